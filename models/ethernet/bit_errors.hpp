@@ -1,0 +1,42 @@
+// Bit errors of one direction of a cable: independent bits with a given ratio, by skip sampling. The number
+// of good bits until the next bad one is drawn once and kept across frames, so a perfect link costs nothing
+// and a clean frame one comparison. Gap = floor(ln U / ln(1 - p)), U in (0, 1]. Read next:
+// models/ethernet/link.cpp.
+#pragma once
+
+#include "sim/core/random.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <span>
+
+namespace patchcord::models::ethernet {
+
+class BitErrors {
+  public:
+    /// `ratio` from 0 (never) to 0.5.
+    BitErrors(double ratio, const sim::RandomStream& stream);
+
+    /// Whether any of the next `bits` bits is bad. If none is, they have passed; otherwise flip() must
+    /// follow.
+    bool hits(std::uint64_t bits) {
+        if (gap_ == kEndless) return false;
+        if (gap_ < bits) return true;
+        gap_ -= bits;
+        return false;
+    }
+    /// Lets the bits of a start delimiter (`start_bits`) and of `frame` pass, and inverts the bad ones of the
+    /// frame, in the order of the wire: each octet from its least significant bit. True if a bit of the start
+    /// was bad.
+    bool flip(std::uint64_t start_bits, std::span<std::uint8_t> frame);
+
+  private:
+    static constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t draw_gap();
+
+    double log_good_;  // ln(1 - ratio)
+    sim::RandomStream stream_;
+    std::uint64_t gap_ = kEndless;  // good bits until the next bad one
+};
+
+}  // namespace patchcord::models::ethernet

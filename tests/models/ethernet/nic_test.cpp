@@ -1,0 +1,176 @@
+// When frames leave a card and when they arrive, to the picosecond; its queue, its filter, its counters.
+#include "models/ethernet/nic.hpp"
+
+#include "models/ethernet/link.hpp"
+#include "models/wire/ethernet.hpp"
+#include "tests/support/ethernet_pair.hpp"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+namespace patchcord::models::ethernet {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::Duration;
+using tests::Bytes;
+using tests::kMacA;
+using tests::kMacB;
+using tests::Station;
+using wire::LossCause;
+using wire::MacAddress;
+
+struct StationPair : tests::Bench {
+    explicit StationPair(const LinkParameters& cable = {}) : link{"cable", cable, a.nic, b.nic, tracer} {}
+
+    /// `a` sends a frame of `size` bytes to `destination`.
+    void send(std::size_t size, MacAddress destination = kMacB) {
+        Bytes frame(size);
+        wire::EthernetHeader{destination, kMacA, wire::EtherType::Ipv4}.emit(frame);
+        a.send(frame);
+    }
+
+    Station a{simulation.add_node("a"), kMacA, tracer};
+    Station b{simulation.add_node("b"), kMacB, tracer};
+    Link link;
+};
+
+TEST_CASE("a frame arrives after preamble, frame, FCS and the delay of the cable") {
+    struct Row {
+        std::uint64_t megabits;
+        std::size_t size;         // as sent
+        std::size_t on_the_wire;  // padded, with FCS
+        std::int64_t bit;         // in picoseconds
+    };
+    const Row rows[] = {
+        {10, 60, 64, 100'000}, {100, 14, 64, 10'000},   {100, 1514, 1518, 10'000},
+        {1000, 61, 65, 1'000}, {10'000, 500, 504, 100}, {1'000'000, 1514, 1518, 1},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.megabits);
+        CAPTURE(row.size);
+        StationPair pair{{.rate = sim::Rate::megabits_per_second(row.megabits), .delay = 3us}};
+        pair.send(row.size);
+        pair.run_for(1s);
+        REQUIRE(pair.b.frames.size() == 1);
+        const auto bits = static_cast<std::int64_t>(8 * (8 + row.on_the_wire));
+        CHECK(pair.b.frames[0].at == sim::kStart + Duration{bits * row.bit} + 3us);
+        CHECK(pair.b.frames[0].frame.size() == row.on_the_wire - 4);
+        CHECK(pair.a.nic.counters().tx_bytes == row.on_the_wire);
+        CHECK(pair.b.nic.counters().rx_bytes == row.on_the_wire);
+    }
+}
+
+TEST_CASE("a rate that does not divide a second is rounded up, never down") {
+    StationPair pair{{.rate = sim::Rate::bits_per_second(7), .delay = Duration{1}}};
+    pair.send(60);
+    pair.run_for(1000s);
+    // 576 bits at 7 bit/s: 82.285714285714285714... s
+    CHECK(sim::ticks(pair.b.frames.at(0).at) == 82'285'714'285'715 + 1);
+}
+
+TEST_CASE("frames back to back are an interframe gap apart") {
+    StationPair pair;
+    for (const std::size_t size : {60u, 1514u, 60u, 60u})
+        pair.send(size);
+    CHECK(pair.a.nic.queued() == 3);
+    pair.run_for(1s);
+    std::vector<std::int64_t> bit_times;
+    for (const auto& frame : pair.recorder.sent)
+        bit_times.push_back(sim::ticks(frame.at) / 10'000);
+    const std::int64_t shortest = 8 * (8 + 64 + 12);
+    const std::int64_t longest = 8 * (8 + 1518 + 12);
+    CHECK(bit_times == std::vector<std::int64_t>{0, shortest, shortest + longest, 2 * shortest + longest});
+    CHECK(pair.b.frames.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK(pair.b.frames[i].frame == pair.recorder.sent[i].frame);
+}
+
+TEST_CASE("the gap is kept by a frame that comes right after another has been sent") {
+    StationPair pair;
+    pair.send(60);
+    pair.run_for(8 * (8 + 64) * Duration{10'000});  // the last bit of the FCS has left
+    pair.send(60);
+    pair.run_for(1s);
+    CHECK(pair.recorder.sent.at(1).at == sim::kStart + 8 * (8 + 64 + 12) * Duration{10'000});
+    pair.send(60);
+    CHECK(pair.recorder.sent.size() == 3);  // nothing in the way: at once
+}
+
+TEST_CASE("a saturated cable carries 1,488 of the shortest frames in 10 ms at 100 Mbit/s") {
+    StationPair pair;
+    pair.a.nic.set_queue_limit(2'000);
+    for (int i = 0; i < 2'000; ++i)
+        pair.send(60);
+    pair.run_for(10ms);
+    CHECK(pair.b.frames.size() == 1'488);  // one each 672 bit times
+}
+
+TEST_CASE("a full queue drops what comes last") {
+    StationPair pair;
+    pair.a.nic.set_queue_limit(3);
+    for (const std::size_t size : {100u, 101u, 102u, 103u, 104u, 105u})
+        pair.send(size);
+    CHECK(pair.a.nic.counters().tx_dropped == 2);
+    CHECK(pair.recorder.losses(LossCause::Queue) == 2);
+    CHECK(pair.recorder.lost[0].node == pair.a.context().id());
+    pair.run_for(1s);
+    std::vector<std::size_t> sizes;
+    for (const auto& received : pair.b.frames)
+        sizes.push_back(received.frame.size());
+    CHECK(sizes == std::vector<std::size_t>{100, 101, 102, 103});
+}
+
+TEST_CASE("a card takes frames to itself, to groups and to all, others only when it is promiscuous") {
+    StationPair pair;
+    const auto arrives = [&](MacAddress destination) {
+        const std::size_t before = pair.b.frames.size();
+        pair.send(60, destination);
+        pair.run_for(1ms);
+        return pair.b.frames.size() > before;
+    };
+    const MacAddress other = MacAddress::from_u64(0x0200'0000'0099);
+    CHECK(arrives(kMacB));
+    CHECK(arrives(MacAddress::kBroadcast));
+    CHECK(arrives(MacAddress::from_u64(0x0100'5E00'0001)));
+    CHECK_FALSE(arrives(other));
+    CHECK(pair.b.nic.counters().rx_filtered == 1);
+    pair.b.nic.set_promiscuous(true);
+    CHECK(arrives(other));
+}
+
+TEST_CASE("a card without a cable or without power loses frames and says so") {
+    tests::Bench bench;
+    Station lonely{bench.simulation.add_node("lonely"), kMacA, bench.tracer};
+    lonely.send(Bytes(60));
+    CHECK(bench.recorder.losses(LossCause::NoReceiver) == 1);
+
+    StationPair pair;
+    for (int i = 0; i < 3; ++i)
+        pair.send(60);
+    pair.a.nic.set_power(false);
+    CHECK(pair.recorder.losses(LossCause::LinkDown) == 2);  // the first is on the wire already
+    pair.send(60);
+    CHECK(pair.recorder.losses(LossCause::LinkDown) == 3);
+    pair.run_for(1ms);
+    CHECK(pair.b.frames.size() == 1);
+    pair.a.nic.set_power(true);
+    pair.b.nic.set_power(false);
+    pair.send(60);
+    pair.run_for(1ms);
+    CHECK(pair.b.frames.size() == 1);
+}
+
+TEST_CASE("both directions of a cable are independent") {
+    StationPair pair;
+    Bytes back(60);
+    wire::EthernetHeader{kMacA, kMacB, wire::EtherType::Ipv4}.emit(back);
+    pair.send(60);
+    pair.b.send(back);
+    pair.run_for(1ms);
+    CHECK(pair.a.frames.at(0).at == pair.b.frames.at(0).at);
+}
+
+}  // namespace
+}  // namespace patchcord::models::ethernet
