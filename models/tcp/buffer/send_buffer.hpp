@@ -1,0 +1,54 @@
+// The bytes that the application has sent and the peer has not acknowledged: the first of them has the
+// sequence number SND.UNA (ISS + 1 while the SYN is not acknowledged). A segment is copied out of it and
+// summed in one pass. Read next: models/tcp/output.cpp.
+#pragma once
+
+#include "models/tcp/buffer/byte_ring.hpp"
+#include "models/wire/checksum.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace patchcord::models::tcp {
+
+class SendBuffer {
+  public:
+    explicit SendBuffer(std::size_t limit) : limit_{limit} {}
+
+    std::size_t size() const { return size_; }
+    std::size_t space() const { return limit_ > size_ ? limit_ - size_ : 0; }
+
+    /// Takes as many bytes as there is space for, and says how many.
+    std::size_t append(std::span<const std::uint8_t> bytes) {
+        const std::size_t count = std::min(bytes.size(), space());
+        ring_.reserve(size_ + count, size_);
+        if (count > 0) ring_.write(size_, bytes.first(count));
+        size_ += count;
+        return count;
+    }
+    /// Copies from `offset` on into `out`, and returns the Internet checksum's sum of the bytes.
+    std::uint16_t copy(std::size_t offset, std::span<std::uint8_t> out) {
+        const ByteRing::Stretch from = ring_.stretch(offset, out.size());
+        const std::uint16_t sum = wire::copy_and_sum(out, from.first);
+        if (from.second.empty()) return sum;
+        const std::uint16_t rest = wire::copy_and_sum(out.subspan(from.first.size()), from.second);
+        return wire::ChecksumSum{}
+            .add_summed(sum, from.first.size())
+            .add_summed(rest, from.second.size())
+            .folded();
+    }
+    /// The peer has the first `count` bytes.
+    void acknowledge(std::size_t count) {
+        ring_.advance(count);
+        size_ -= count;
+    }
+
+  private:
+    std::size_t limit_;
+    ByteRing ring_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace patchcord::models::tcp

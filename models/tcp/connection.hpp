@@ -1,0 +1,202 @@
+// One TCP connection: the calls of its user (RFC 9293 3.10.1 to 3.10.6), the segments that arrive (3.10.7)
+// and its timers (3.10.8). It is cut by role into user_calls.cpp, segment_arrives.cpp, acknowledge.cpp,
+// output.cpp and timers.cpp; its variables are in tcb.hpp. A connection has two owners: the four-tuple table
+// while it is in it, and the socket handle while the application holds it. Timers are members. Read next:
+// models/tcp/tcb.hpp, then the five files in this order.
+#pragma once
+
+#include "models/ip/port_table.hpp"
+#include "models/ip/transport.hpp"
+#include "models/tcp/cc/congestion_control.hpp"
+#include "models/tcp/config.hpp"
+#include "models/tcp/segment.hpp"
+#include "models/tcp/tcb.hpp"
+#include "models/trace/records.hpp"
+#include "models/wire/address.hpp"
+#include "models/wire/enums.hpp"
+#include "models/wire/error.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/coro/wait_queue.hpp"
+#include "sim/event/timer.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace patchcord::models::tcp {
+
+class TcpLayer;
+class Listener;
+
+class Connection {
+  public:
+    Connection(TcpLayer& layer, trace::ConnectionId id, const wire::FourTuple& tuple, const Config& config,
+               ip::PortLease port);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    ~Connection();
+
+    // User calls. Those that would block return ResourceUnavailableTryAgain; wait in readable() or writable()
+    // and call again.
+
+    /// 3.10.1 OPEN, active: sends the SYN. Call it once, then is_connected().
+    void open_active();
+    /// OPEN's outcome: true once the handshake is over, the error if it failed, EAGAIN before. Signalled in
+    /// writable().
+    wire::Result<bool> connected();
+    /// 3.10.2 SEND: appends what fits into the send buffer and returns how much that was (at least 1).
+    /// BrokenPipe after shutdown or when the peer is gone; the connection's error once.
+    wire::Result<std::size_t> send(std::span<const std::uint8_t> bytes);
+    /// 3.10.3 RECEIVE: copies out what is there, in order; 0 at the end of the peer's stream.
+    wire::Result<std::size_t> receive(std::span<std::uint8_t> bytes);
+    /// 3.10.4 CLOSE of the sending direction: FIN after the data that is queued. NotConnected before
+    /// SYN-RECEIVED.
+    wire::Result<void> shutdown_send();
+    /// Further data from the peer is still acknowledged but RECEIVE gives 0 (SHUT_RD).
+    void shutdown_receive();
+    /// The application lets go of the connection: FIN, or RST when unread data is thrown away (RFC
+    /// 2525 2.17).
+    void close();
+    /// 3.10.5 ABORT: RST to the peer, if there is one.
+    void abort();
+    /// The host has crashed: everything stops, nothing is sent.
+    void vanish();
+
+    /// Notified when receive() has something new to say.
+    sim::WaitQueue& readable() { return readable_; }
+    /// Notified when send() or connected() has something new to say.
+    sim::WaitQueue& writable() { return writable_; }
+
+    // What a table or a view shows.
+
+    trace::ConnectionId id() const { return id_; }
+    const wire::FourTuple& tuple() const { return tuple_; }
+    wire::TcpState state() const { return tcb_.state; }
+    const Tcb& tcb() const { return tcb_; }
+    const Config& config() const { return config_; }
+    void set_nagle(bool on);
+    /// The timer that `netstat -o` would show: kind, when it fires, how often it has fired in a row.
+    struct TimerView {
+        trace::TimerKind kind;
+        sim::Time expires;
+        std::uint32_t count;
+    };
+    std::optional<TimerView> timer() const;
+    /// The error that the next call will report (SO_ERROR), if any.
+    std::optional<wire::Error> pending_error() const { return error_; }
+    /// Received and not read; sent or queued and not acknowledged. Bytes.
+    std::size_t receive_queue() const { return tcb_.receive.readable(); }
+    std::size_t send_queue() const { return tcb_.send.size(); }
+
+    // For the layer.
+
+    /// 3.10.7.2 third: a SYN came for `listener`; answers with SYN,ACK. The initial number lies above
+    /// `above`, the last that an incarnation before this one used.
+    void open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above = {});
+    /// 3.10.7.3 and 3.10.7.4.
+    void segment_arrives(Segment segment);
+    /// ICMP says that a segment with this sequence number did not arrive.
+    void unreachable(const ip::TransportError& error, Seq quoted);
+    /// In TIME-WAIT: whether this SYN may open a new incarnation (RFC 9293 3.6.1).
+    bool yields_to(const Segment& syn) const;
+    /// The listener under which the handshake runs; null afterwards and for active opens.
+    Listener* listener() const { return listener_; }
+
+  private:
+    // segment_arrives.cpp: 3.10.7.3, then 3.10.7.4, one function per numbered check; false: the segment is
+    // finished with.
+    void arrives_in_syn_sent(const Segment& segment);
+    bool first_check_sequence(Segment& segment);
+    bool second_check_rst(const Segment& segment);
+    bool fourth_check_syn(const Segment& segment);
+    bool fifth_check_ack(const Segment& segment);
+    bool seventh_process_text(Segment& segment);
+    void eighth_check_fin();
+    bool is_acceptable(const Segment& segment) const;
+    bool answer_unacceptable(Segment& segment);
+    void trim_to_window(Segment& segment);
+    void note_fin(Segment& segment);
+    void enter_time_wait();
+    void learn_from_syn(const Segment& segment);
+    void enter_established();
+    void our_fin_acknowledged();
+
+    // acknowledge.cpp
+    void acknowledge(const Segment& segment);
+    void acknowledge_new_data(const Segment& segment);
+    void acknowledge_in_recovery(std::uint32_t acked);
+    void duplicate_ack();
+    void update_send_window(const Segment& segment);
+    cc::Snapshot snapshot() const;
+
+    // output.cpp
+    void output();
+    bool send_next();
+    void send_at_nxt(std::uint32_t length, bool fin);
+    bool may_send(std::uint32_t length, std::uint32_t available, bool fin) const;
+    std::uint32_t usable_window() const;
+    void transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, trace::SegmentKind kind);
+    void send_syn();
+    Seq acceptable_seq() const;
+    void send_ack();
+    void send_challenge_ack();
+    void send_rst(Seq seq, wire::TcpFlags flags);
+    void retransmit_first(trace::SegmentKind kind);
+    std::uint16_t window_to_advertise(bool scaled);
+    std::uint32_t receive_window() const;
+    std::uint32_t window_step() const;
+    void announce_window();
+    std::uint16_t announced_mss() const;
+
+    // timers.cpp
+    void retransmission_timeout();
+    void persist_timeout();
+    void delayed_ack_timeout();
+    void two_msl_timeout();
+    void arm(sim::Timer& timer, trace::TimerKind kind, sim::Duration delay, std::uint32_t count = 0);
+    void disarm(sim::Timer& timer, trace::TimerKind kind);
+    void trace_timer(trace::TimerKind kind, trace::TimerAction action, sim::Time expires,
+                     std::uint32_t count);
+    void restart_retransmission_timer();
+    void start_persisting();
+    void stop_persisting();
+    void ack_later();
+
+    // user_calls.cpp
+    void choose_iss(std::optional<Seq> above);
+    void queue_fin();
+    void set_state(wire::TcpState state);
+    void end(std::optional<wire::Error> error);
+    void reset_peer();
+    void wake_all();
+    void sample();
+    bool may_probe_window() const;
+
+    TcpLayer& layer_;
+    sim::NodeContext& context_;
+    trace::ConnectionId id_;
+    wire::FourTuple tuple_;
+    Config config_;
+    ip::PortLease port_;
+    Tcb tcb_;
+    std::unique_ptr<cc::CongestionControl> congestion_;
+    Listener* listener_ = nullptr;
+    std::optional<wire::Error> error_;
+    std::optional<wire::Error> soft_error_;  // from ICMP: reported if the connection then times out
+    bool user_closed_ = false;               // the application holds no handle any more
+    bool receive_shut_ = false;
+    sim::PacketId cause_;  // the segment that is being processed
+    sim::Time last_data_sent_ = sim::kStart;
+    std::uint32_t challenges_ = 0;  // sent before challenges_end_
+    sim::Time challenges_end_ = sim::kStart;
+    sim::WaitQueue readable_;
+    sim::WaitQueue writable_;
+    sim::Timer retransmission_;
+    sim::Timer persist_;
+    sim::Timer delayed_ack_;
+    sim::Timer two_msl_;
+};
+
+}  // namespace patchcord::models::tcp

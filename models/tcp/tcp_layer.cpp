@@ -1,0 +1,192 @@
+// Step 11: parse, verify the checksum, find the connection by its four-tuple. And SEGMENT ARRIVES in CLOSED
+// and LISTEN (RFC 9293 3.10.7.1 and 3.10.7.2), where there is no connection yet. The table is hashed;
+// whatever is shown or done to all connections goes in the order of their ids. Read next:
+// models/tcp/connection.hpp.
+#include "models/tcp/tcp_layer.hpp"
+
+#include "models/wire/bytes.hpp"
+#include "models/wire/tcp.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace patchcord::models::tcp {
+
+using wire::DropReason;
+using wire::Error;
+using wire::failure;
+
+TcpLayer::TcpLayer(sim::NodeContext& context, trace::Tracer& tracer, ip::Ipv4Layer& ipv4,
+                   const Config& config)
+    : context_{context}, tracer_{tracer}, ipv4_{ipv4}, config_{config} {}
+
+TcpLayer::~TcpLayer() = default;
+
+wire::Result<std::shared_ptr<Connection>> TcpLayer::connect(ip::PortLease local, wire::Endpoint remote,
+                                                            const Config& config) {
+    const wire::Result<wire::Ipv4Address> source = ipv4_.source_for(remote.address);
+    if (!source) return failure(source.error());
+    if (local.endpoint().address.is_unspecified()) local.set_address(*source);
+    const wire::FourTuple tuple{local.endpoint(), remote};
+    if (table_.contains(tuple)) return failure(Error::AddressNotAvailable);
+    auto connection = std::make_shared<Connection>(*this, next_id(), tuple, config, std::move(local));
+    table_.emplace(tuple, connection);
+    connection->open_active();
+    return connection;
+}
+
+wire::Result<std::unique_ptr<Listener>> TcpLayer::listen(ip::PortLease local, std::size_t backlog,
+                                                         const Config& config) {
+    if (!ports_.mark_listening(local)) return failure(Error::AddressInUse);
+    auto listener = std::make_unique<Listener>(*this, next_id(), std::move(local), backlog, config);
+    listeners_.push_back(listener.get());
+    tracer_.emit([&] {
+        return trace::TcpStateChange{context_.now(),
+                                     context_.id(),
+                                     listener->id(),
+                                     {listener->local(), {}},
+                                     wire::TcpState::Closed,
+                                     wire::TcpState::Listen,
+                                     {}};
+    });
+    return listener;
+}
+
+std::vector<std::shared_ptr<Connection>> TcpLayer::connections() const {
+    std::vector<std::shared_ptr<Connection>> all;
+    all.reserve(table_.size());
+    for (const auto& [tuple, connection] : table_)
+        all.push_back(connection);
+    std::ranges::sort(all, {}, [](const auto& connection) { return connection->id(); });
+    return all;
+}
+
+std::vector<const Listener*> TcpLayer::listeners() const {
+    return {listeners_.begin(), listeners_.end()};
+}
+
+void TcpLayer::vanish() {
+    for (const auto& connection : connections())
+        connection->vanish();
+    for (Listener* listener : listeners_)
+        listener->vanish();
+    ended_.clear();
+}
+
+void TcpLayer::input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
+                     sim::PacketId packet) {
+    ended_.clear();
+    const auto view = wire::TcpView::parse(payload, header.source, header.destination);
+    if (!view) return drop(wire::drop_reason(view.error()), packet);
+    if (!ipv4_.is_mine(header.destination)) return drop(DropReason::NotForMe, packet);  // 3.9.2.3 MUST-57
+    const wire::FourTuple tuple{{header.destination, view->header.destination_port},
+                                {header.source, view->header.source_port}};
+    const Segment segment = Segment::from(*view, packet);
+    if (const auto found = table_.find(tuple); found != table_.end()) {
+        Connection& connection = *found->second;
+        Listener* listener = connection.yields_to(segment) ? find_listener(tuple.local) : nullptr;
+        if (listener == nullptr) return connection.segment_arrives(segment);
+        const Seq used = connection.tcb().snd_max;
+        connection.vanish();
+        return arrives_in_listen(*listener, segment, tuple, used);
+    }
+    if (Listener* listener = find_listener(tuple.local)) {
+        arrives_in_listen(*listener, segment, tuple);
+    } else {
+        drop(DropReason::NoPort, segment.packet);
+        reset(segment, tuple);
+    }
+}
+
+// 3.10.7.2
+void TcpLayer::arrives_in_listen(Listener& listener, const Segment& segment, const wire::FourTuple& tuple,
+                                 std::optional<Seq> above) {
+    if (segment.flags.rst()) return drop(DropReason::BadFlags, segment.packet);  // first
+    if (segment.flags.ack()) {                                                   // second
+        drop(DropReason::BadAck, segment.packet);
+        return reset(segment, tuple);
+    }
+    if (!segment.flags.syn()) return drop(DropReason::BadFlags, segment.packet);
+    if (!listener.has_room()) return drop(DropReason::BacklogFull, segment.packet);
+    auto connection =
+        std::make_shared<Connection>(*this, next_id(), tuple, listener.config(), listener.share_port());
+    table_.emplace(tuple, connection);
+    connection->open_passive(segment, listener, above);
+}
+
+// 3.10.7.1
+void TcpLayer::reset(const Segment& segment, const wire::FourTuple& tuple) {
+    if (segment.flags.rst()) return;
+    wire::TcpHeader header;
+    header.source_port = tuple.local.port;
+    header.destination_port = tuple.remote.port;
+    if (segment.flags.ack()) {
+        header.seq = segment.ack.value();
+        header.flags = wire::kRst;
+    } else {
+        header.ack = segment.end().value();
+        header.flags = wire::kRst | wire::kAck;
+    }
+    sim::Buffer answer{context_.buffers(), 0};
+    answer.set_packet(context_.next_packet());
+    const std::span<std::uint8_t> bytes = answer.prepend(wire::TcpHeader::kMinimumSize);
+    header.emit({}, wire::TcpOptionLayout::Linux, bytes);
+    wire::fill_tcp_checksum(bytes, tuple.local.address, tuple.remote.address);
+    send(std::move(answer), tuple);
+}
+
+void TcpLayer::error(const ip::TransportError& error) {
+    if (error.quoted.size() < 8) return;
+    const std::uint8_t* quoted = error.quoted.data();
+    const wire::FourTuple tuple{{error.source, wire::load_be16(quoted)},
+                                {error.destination, wire::load_be16(quoted + 2)}};
+    const auto found = table_.find(tuple);
+    if (found != table_.end()) found->second->unreachable(error, Seq{wire::load_be32(quoted + 4)});
+}
+
+Listener* TcpLayer::find_listener(wire::Endpoint local) const {
+    Listener* wildcard = nullptr;
+    for (Listener* listener : listeners_) {
+        if (listener->local() == local) return listener;
+        if (listener->local() == wire::Endpoint{wire::Ipv4Address::kAny, local.port}) wildcard = listener;
+    }
+    return wildcard;
+}
+
+void TcpLayer::remove(const Connection& connection) {
+    const auto found = table_.find(connection.tuple());
+    if (found == table_.end() || found->second.get() != &connection) return;
+    ended_.push_back(std::move(found->second));
+    table_.erase(found);
+}
+
+void TcpLayer::forget(Listener& listener) {
+    std::erase(listeners_, &listener);
+    for (const auto& connection : connections()) {
+        if (connection->listener() == &listener) connection->abort();
+    }
+    tracer_.emit([&] {
+        return trace::TcpStateChange{context_.now(),
+                                     context_.id(),
+                                     listener.id(),
+                                     {listener.local(), {}},
+                                     wire::TcpState::Listen,
+                                     wire::TcpState::Closed,
+                                     {}};
+    });
+}
+
+// DF is set on all of TCP (RFC 1191 6). A segment that finds no route is lost like any other: the timers see
+// to it.
+void TcpLayer::send(sim::Buffer segment, const wire::FourTuple& tuple) {
+    const sim::PacketId packet = segment.packet();
+    const auto sent = ipv4_.output(std::move(segment), wire::IpProtocol::Tcp, tuple.local.address,
+                                   tuple.remote.address, {.dont_fragment = true});
+    if (!sent) drop(DropReason::NoRoute, packet);
+}
+
+void TcpLayer::drop(DropReason reason, sim::PacketId packet) {
+    tracer_.emit([&] { return trace::PacketDropped{context_.now(), context_.id(), reason, packet}; });
+}
+
+}  // namespace patchcord::models::tcp

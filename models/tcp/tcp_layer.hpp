@@ -1,0 +1,95 @@
+// TCP of a host: the table that finds a connection by its four-tuple, the listeners, and the answer to
+// segments that belong to none. Step 11 of the way of a packet. Read next: models/tcp/connection.hpp,
+// models/tcp/listener.hpp. Not here: anything about one connection's state.
+#pragma once
+
+#include "models/ip/ipv4_layer.hpp"
+#include "models/ip/port_table.hpp"
+#include "models/ip/transport.hpp"
+#include "models/tcp/config.hpp"
+#include "models/tcp/connection.hpp"
+#include "models/tcp/listener.hpp"
+#include "models/trace/tracer.hpp"
+#include "models/wire/address.hpp"
+#include "models/wire/error.hpp"
+#include "sim/event/node_context.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace patchcord::models::tcp {
+
+class TcpLayer final : public ip::TransportReceiver {
+  public:
+    TcpLayer(sim::NodeContext& context, trace::Tracer& tracer, ip::Ipv4Layer& ipv4, const Config& config);
+    TcpLayer(const TcpLayer&) = delete;
+    TcpLayer& operator=(const TcpLayer&) = delete;
+    ~TcpLayer();
+
+    /// The knobs with which sockets of this host begin.
+    const Config& config() const { return config_; }
+    ip::PortTable& ports() { return ports_; }
+
+    /// Active OPEN on a reserved local port (an ephemeral one when the application did not bind). The SYN is
+    /// sent now. AddressNotAvailable when this four-tuple is in use, NetworkUnreachable without a route.
+    wire::Result<std::shared_ptr<Connection>> connect(ip::PortLease local, wire::Endpoint remote,
+                                                      const Config& config);
+    /// Passive OPEN. AddressInUse when another listener has the port. `backlog` at least 1.
+    wire::Result<std::unique_ptr<Listener>> listen(ip::PortLease local, std::size_t backlog,
+                                                   const Config& config);
+
+    /// Every connection in the table, by id; and every listener, by id. For tables.
+    std::vector<std::shared_ptr<Connection>> connections() const;
+    std::vector<const Listener*> listeners() const;
+
+    /// The host has crashed: all connections vanish, nothing is sent.
+    void vanish();
+
+    void input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
+               sim::PacketId packet) override;
+    void error(const ip::TransportError& error) override;
+
+    // For connections and listeners.
+
+    sim::NodeContext& context() const { return context_; }
+    trace::Tracer& tracer() const { return tracer_; }
+    ip::Ipv4Layer& ipv4() const { return ipv4_; }
+    /// The table's own reference to a connection that is in it.
+    std::shared_ptr<Connection> shared(const Connection& connection) const {
+        return table_.at(connection.tuple());
+    }
+    /// Takes a connection that has ended out of the table. It is freed later, not in this call.
+    void remove(const Connection& connection);
+    /// The listener goes away: handshakes under it are reset.
+    void forget(Listener& listener);
+    void send(sim::Buffer segment, const wire::FourTuple& tuple);
+    void drop(wire::DropReason reason, sim::PacketId packet);
+
+  private:
+    struct TupleHash {
+        std::size_t operator()(const wire::FourTuple& tuple) const { return tuple.hash(); }
+    };
+
+    Listener* find_listener(wire::Endpoint local) const;
+    void arrives_in_listen(Listener& listener, const Segment& segment, const wire::FourTuple& tuple,
+                           std::optional<Seq> above = {});
+    /// The answer to a segment that belongs to no connection: a reset that its sender will believe.
+    void reset(const Segment& segment, const wire::FourTuple& tuple);
+    trace::ConnectionId next_id() { return trace::ConnectionId{++ids_}; }
+
+    sim::NodeContext& context_;
+    trace::Tracer& tracer_;
+    ip::Ipv4Layer& ipv4_;
+    Config config_;
+    ip::PortTable ports_;
+    std::uint32_t ids_ = 0;
+    std::unordered_map<wire::FourTuple, std::shared_ptr<Connection>, TupleHash> table_;
+    std::vector<Listener*> listeners_;
+    std::vector<std::shared_ptr<Connection>> ended_;  // freed when the next segment arrives
+};
+
+}  // namespace patchcord::models::tcp

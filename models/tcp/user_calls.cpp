@@ -1,0 +1,215 @@
+// The calls of the user: RFC 9293 3.10.1 to 3.10.5, and how a connection begins and ends.
+// Nothing here waits: a call that would block says so, and the socket waits in readable() or writable().
+// Read next: models/tcp/segment_arrives.cpp.
+#include "models/tcp/cc/registry.hpp"
+#include "models/tcp/connection.hpp"
+#include "models/tcp/tcp_layer.hpp"
+#include "sim/core/random.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace patchcord::models::tcp {
+
+using wire::Error;
+using wire::failure;
+using wire::TcpState;
+
+Connection::Connection(TcpLayer& layer, trace::ConnectionId id, const wire::FourTuple& tuple,
+                       const Config& config, ip::PortLease port)
+    : layer_{layer},
+      context_{layer.context()},
+      id_{id},
+      tuple_{tuple},
+      config_{config},
+      port_{std::move(port)},
+      tcb_{config},
+      congestion_{cc::make(config.congestion)},
+      retransmission_{context_, *this, sim::calls<&Connection::retransmission_timeout>},
+      persist_{context_, *this, sim::calls<&Connection::persist_timeout>},
+      delayed_ack_{context_, *this, sim::calls<&Connection::delayed_ack_timeout>},
+      two_msl_{context_, *this, sim::calls<&Connection::two_msl_timeout>} {
+    while (config_.window_scale && tcb_.rcv_shift < 14 && config_.receive_buffer >> tcb_.rcv_shift > 0xFFFF) {
+        ++tcb_.rcv_shift;
+    }
+}
+
+Connection::~Connection() = default;
+
+// RFC 6528: a clock of 4 us plus a keyed hash of the four-tuple. The key is the seed.
+void Connection::choose_iss(std::optional<Seq> above) {
+    sim::RandomStream keyed{context_.seed(), context_.name(), tuple_.hash(), "isn"};
+    const auto clock = static_cast<std::uint32_t>(sim::ticks(context_.now()) / 4'000'000);
+    tcb_.iss = Seq{config_.isn.value_or(static_cast<std::uint32_t>(keyed.bits()) + clock)};
+    if (above && !tcb_.iss.after(*above)) tcb_.iss = *above + 1;  // RFC 9293 3.6.1
+    tcb_.snd_una = tcb_.snd_nxt = tcb_.snd_max = tcb_.iss;
+}
+
+void Connection::open_active() {
+    choose_iss({});
+    set_state(TcpState::SynSent);
+    send_syn();
+}
+
+wire::Result<bool> Connection::connected() {
+    if (error_) return failure(*std::exchange(error_, std::nullopt));
+    if (tcb_.state == TcpState::SynSent || tcb_.state == TcpState::SynReceived) {
+        return failure(Error::ResourceUnavailableTryAgain);
+    }
+    if (tcb_.state == TcpState::Closed) return failure(Error::ConnectionAborted);
+    return true;
+}
+
+// 3.10.2
+wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes) {
+    if (error_) return failure(*std::exchange(error_, std::nullopt));
+    if (tcb_.fin_queued || tcb_.state == TcpState::Closed) return failure(Error::BrokenPipe);
+    if (bytes.empty()) return 0;
+    const std::size_t taken = tcb_.send.append(bytes);
+    if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
+    if (tcb_.is_synchronized()) {
+        if (tcb_.snd_una == tcb_.snd_max && context_.now() - last_data_sent_ > tcb_.rtt.rto()) {
+            congestion_->restart_after_idle(snapshot());
+        }
+        output();
+    }
+    return taken;
+}
+
+// 3.10.3
+wire::Result<std::size_t> Connection::receive(std::span<std::uint8_t> bytes) {
+    if (const std::size_t count = receive_shut_ ? 0 : tcb_.receive.read(bytes); count > 0) {
+        announce_window();
+        return count;
+    }
+    if (bytes.empty()) return 0;
+    if (error_) return failure(*std::exchange(error_, std::nullopt));
+    const bool at_end = tcb_.peer_fin && tcb_.rcv_nxt.after(*tcb_.peer_fin);
+    if (at_end || receive_shut_ || tcb_.state == TcpState::Closed) return 0;
+    return failure(Error::ResourceUnavailableTryAgain);
+}
+
+// 3.10.4, for one direction.
+wire::Result<void> Connection::shutdown_send() {
+    if (tcb_.state < TcpState::SynReceived) return failure(Error::NotConnected);
+    queue_fin();
+    return {};
+}
+
+void Connection::shutdown_receive() {
+    receive_shut_ = true;
+    tcb_.receive.discard();
+    announce_window();
+    readable_.notify_all();
+}
+
+void Connection::queue_fin() {
+    if (tcb_.fin_queued) return;
+    tcb_.fin_queued = true;
+    if (tcb_.state == TcpState::Established) {
+        set_state(TcpState::FinWait1);
+    } else if (tcb_.state == TcpState::CloseWait) {
+        set_state(TcpState::LastAck);
+    } else {
+        return;  // SYN-SENT, SYN-RECEIVED: when the handshake is over
+    }
+    writable_.notify_all();
+    output();
+}
+
+void Connection::close() {
+    user_closed_ = true;
+    if (tcb_.state == TcpState::Closed) {
+        port_.release();
+    } else if (tcb_.state == TcpState::SynSent) {
+        end(std::nullopt);
+    } else if (tcb_.receive.readable() > 0 && tcb_.state != TcpState::TimeWait) {
+        reset_peer();  // RFC 2525 2.17: the peer must learn that its data was thrown away
+    } else {
+        queue_fin();
+        if (tcb_.state == TcpState::FinWait2) arm(two_msl_, trace::TimerKind::TimeWait, config_.fin_wait_2);
+    }
+}
+
+// 3.10.5. In CLOSING, LAST-ACK and TIME-WAIT both ends have said all they wanted.
+void Connection::abort() {
+    user_closed_ = true;
+    const bool peer_waits = tcb_.state == TcpState::SynReceived || tcb_.state == TcpState::Established ||
+                            tcb_.state == TcpState::FinWait1 || tcb_.state == TcpState::FinWait2 ||
+                            tcb_.state == TcpState::CloseWait;
+    if (peer_waits) {
+        reset_peer();
+    } else {
+        end(std::nullopt);
+    }
+}
+
+void Connection::reset_peer() {
+    send_rst(acceptable_seq(), wire::kRst | wire::kAck);
+    end(std::nullopt);
+}
+
+void Connection::vanish() {
+    user_closed_ = true;
+    listener_ = nullptr;
+    end(std::nullopt);
+}
+
+void Connection::set_nagle(bool on) {
+    config_.nagle = on;
+    if (!on && tcb_.is_synchronized()) output();
+}
+
+void Connection::set_state(TcpState state) {
+    const TcpState from = std::exchange(tcb_.state, state);
+    layer_.tracer().emit([&] {
+        return trace::TcpStateChange{context_.now(), context_.id(), id_, tuple_, from, state, cause_};
+    });
+}
+
+void Connection::end(std::optional<Error> error) {
+    if (tcb_.state == TcpState::Closed) return;
+    if (error) error_ = error;
+    disarm(retransmission_, trace::TimerKind::Retransmission);
+    disarm(persist_, trace::TimerKind::Persist);
+    disarm(delayed_ack_, trace::TimerKind::DelayedAck);
+    disarm(two_msl_, trace::TimerKind::TimeWait);
+    set_state(TcpState::Closed);
+    if (user_closed_ || listener_ != nullptr) port_.release();  // nobody will ask for it
+    if (listener_ != nullptr) std::exchange(listener_, nullptr)->handshake_ended();
+    wake_all();
+    layer_.remove(*this);
+}
+
+void Connection::wake_all() {
+    readable_.notify_all();
+    writable_.notify_all();
+}
+
+std::optional<Connection::TimerView> Connection::timer() const {
+    using trace::TimerKind;
+    if (retransmission_.is_armed())
+        return TimerView{TimerKind::Retransmission, retransmission_.expires(), tcb_.backoffs};
+    if (persist_.is_armed()) return TimerView{TimerKind::Persist, persist_.expires(), tcb_.probes};
+    if (two_msl_.is_armed()) return TimerView{TimerKind::TimeWait, two_msl_.expires(), 0};
+    return std::nullopt;
+}
+
+void Connection::sample() {
+    layer_.tracer().emit([&] {
+        return trace::TcpSample{.at = context_.now(),
+                                .node = context_.id(),
+                                .connection = id_,
+                                .snd_una = tcb_.snd_una.value(),
+                                .snd_nxt = tcb_.snd_max.value(),
+                                .snd_wnd = tcb_.snd_wnd,
+                                .cwnd = congestion_->cwnd(),
+                                .ssthresh = congestion_->ssthresh(),
+                                .rcv_nxt = tcb_.rcv_nxt.value(),
+                                .rcv_wnd = receive_window(),
+                                .srtt = tcb_.rtt.srtt(),
+                                .rto = tcb_.rtt.rto()};
+    });
+}
+
+}  // namespace patchcord::models::tcp
