@@ -1,0 +1,127 @@
+// Building a host, starting and ending its processes, and the two ends of the host itself: crash() in a run,
+// the destructor after it, which is a crash that nobody sees.
+// Read next: models/host/socket.cpp.
+#include "models/host/host.hpp"
+
+#include "models/trace/records.hpp"
+#include "models/wire/error.hpp"
+#include "sim/core/check.hpp"
+
+#include <tl/expected.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace patchcord::models::host {
+namespace {
+
+/// The name of the error, or what the exception says.
+std::string describe(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const tl::bad_expected_access<wire::Error>& error) {
+        return std::string{to_string(error.error())};
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "unknown exception";
+    }
+}
+
+}  // namespace
+
+Host::Host(sim::NodeContext& context, trace::Tracer& tracer, const StackParameters& parameters)
+    : Node{context}, tracer_{tracer}, arp_{parameters.arp} {
+    stack_.emplace(context, tracer, parameters);
+}
+
+Host::~Host() {
+    if (!has_crashed()) crash();
+}
+
+ethernet::Nic& Host::add_nic(wire::MacAddress address) {
+    const sim::PortId port{static_cast<std::uint16_t>(nics_.size())};
+    nics_.push_back(std::make_unique<ethernet::Nic>(*this, port, address, tracer_));
+    nics_.back()->bind(*this);
+    return *nics_.back();
+}
+
+// A card without an address.
+void Host::input(ethernet::Nic&, sim::Frame frame) {
+    tracer_.emit([&] {
+        return trace::PacketDropped{context().now(), context().id(), wire::DropReason::InterfaceDown,
+                                    frame.packet()};
+    });
+}
+
+ip::Interface& Host::add_interface(ethernet::Nic& nic, const wire::Ipv4Prefix& address) {
+    return stack_->ipv4().add_interface(nic, address, arp_);
+}
+
+bool Host::set_gateway(wire::Ipv4Address gateway) {
+    ip::Ipv4Layer& ipv4 = stack_->ipv4();
+    for (std::size_t i = 0; i < ipv4.interfaces(); ++i) {
+        ip::Interface& interface = ipv4.interface(i);
+        if (!interface.prefix().contains(gateway)) continue;
+        ipv4.routes().add({}, gateway, interface);
+        return true;
+    }
+    return false;
+}
+
+bool Host::spawn(std::string name, sim::Task<> body) {
+    if (has_crashed()) return false;
+    reap();
+    const std::uint32_t number = ++last_process_;
+    sim::Process::Owner& owner = *this;
+    auto process = std::make_unique<sim::Process>(context(), std::move(name), std::move(body), owner, number);
+    process->start();
+    processes_.emplace(number, std::move(process));
+    return true;
+}
+
+void Host::process_ended(sim::Process& process) {
+    if (process.failure() != nullptr) {
+        const std::string text = describe(process.failure());
+        tracer_.emit([&] {
+            return trace::AppLog{context().now(), context().id(), process.name(), text, true};
+        });
+    }
+    reap();
+    ended_ = process.number();
+}
+
+void Host::reap() {
+    if (ended_ != 0) processes_.erase(std::exchange(ended_, 0));
+}
+
+void Host::crash() {
+    sim::check(running_process() == nullptr, "a host is crashed by one of its own processes");
+    sim::check(!has_crashed(), "a host crashes twice");
+    for (const auto& nic : nics_)
+        nic->set_power(false);
+    powered_ = false;    // from here on no handle finds its descriptor, so that none says good-bye
+    processes_.clear();  // nobody waits for a connection any more
+    stack_->tcp().vanish();
+    descriptors_.clear();
+    stack_.reset();
+}
+
+std::size_t Host::processes() const {
+    return processes_.size() - (ended_ == 0 ? 0 : 1);
+}
+
+std::string_view Host::process_name(std::uint32_t number) const {
+    const auto found = processes_.find(number);
+    return found == processes_.end() || number == ended_ ? std::string_view{} : found->second->name();
+}
+
+void Host::log(std::string_view text) {
+    const sim::Process* process = running_process();
+    tracer_.emit([&] {
+        return trace::AppLog{context().now(), context().id(),
+                             process == nullptr ? std::string_view{} : process->name(), text, false};
+    });
+}
+
+}  // namespace patchcord::models::host

@@ -1,0 +1,70 @@
+// Opening sockets. socket() is a call like the others and leaves a trace::SocketCall; its result is the
+// descriptor. Read next: models/host/descriptor_table.cpp.
+// Not here: what happens to a socket afterwards.
+#include "models/host/host_handle.hpp"
+
+#include "models/host/host.hpp"
+
+#include <utility>
+
+namespace patchcord::models::host {
+namespace {
+
+/// socket() records the descriptor that it gives.
+class OpenCall : public SystemCall {
+  public:
+    explicit OpenCall(Host& host) : SystemCall{host, {}, "socket"} {}
+
+    /// `make` is called when there is room for one more.
+    template <class Make>
+    Descriptor run(const Make& make) const {
+        const wire::Result<Descriptor> opened = open(make);
+        record(opened ? opened->number : -1, opened ? wire::Error{} : opened.error(),
+               opened ? *opened : Descriptor{});
+        return opened.value();
+    }
+
+  private:
+    template <class Make>
+    wire::Result<Descriptor> open(const Make& make) const {
+        if (host().has_crashed()) return wire::failure(wire::Error::BadFileDescriptor);
+        if (host().descriptors().is_full()) return wire::failure(wire::Error::TooManyFilesOpen);
+        const sim::Process* process = host().running_process();
+        return host().descriptors().open(make(host().stack()), process == nullptr ? 0 : process->number());
+    }
+};
+
+}  // namespace
+
+Socket HostHandle::socket(SocketType::StreamKind) const {
+    const auto make = [](Stack& stack) { return std::make_unique<FreshStream>(stack.tcp().config()); };
+    return {*host_, OpenCall{*host_}.run(make)};
+}
+
+UdpSocket HostHandle::socket(SocketType::DatagramKind) const {
+    const auto make = [](Stack& stack) { return stack.udp().open(); };
+    return {*host_, OpenCall{*host_}.run(make)};
+}
+
+EchoSocket HostHandle::socket(SocketType::EchoKind) const {
+    const auto make = [](Stack& stack) { return std::make_unique<ip::EchoEndpoint>(stack.ipv4().icmp()); };
+    return {*host_, OpenCall{*host_}.run(make)};
+}
+
+void HostHandle::spawn(std::string name, sim::Task<> body) const {
+    host_->spawn(std::move(name), std::move(body));
+}
+
+void HostHandle::log(std::string_view text) const {
+    host_->log(text);
+}
+
+sim::Time HostHandle::now() const {
+    return host_->context().now();
+}
+
+std::string_view HostHandle::name() const {
+    return host_->context().name();
+}
+
+}  // namespace patchcord::models::host

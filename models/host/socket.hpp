@@ -1,0 +1,80 @@
+// A stream socket, with the calls of the textbook by their names. Those that can wait are awaited:
+//     const auto connected = co_await socket.connect(server);
+// and can be given a time limit: co_await within(5s, call); their buffers must live until they return. Errors
+// are Linux's, by name. Each call leaves a trace::SocketCall. A call of a closed socket gives
+// BadFileDescriptor. Not here: opening one (host_handle.hpp). Read next: models/host/operations.hpp,
+// models/tcp/connection.hpp.
+#pragma once
+
+#include "models/host/operations.hpp"
+#include "models/host/socket_handle.hpp"
+#include "models/wire/address.hpp"
+#include "models/wire/enums.hpp"
+#include "models/wire/error.hpp"
+#include "sim/coro/operation.hpp"
+#include "sim/coro/timeout.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace patchcord::models::host {
+
+/// How much of a connection shutdown() ends: SHUT_RD, SHUT_WR, SHUT_RDWR.
+enum class How : std::uint8_t { Receive, Send, Both };
+
+enum class Option : std::uint8_t {
+    NoDelay,        ///< 1: small segments do not wait (Nagle's algorithm off). Not on a listener
+    ReuseAddress,   ///< 1: bind() although an old connection has the port. Before bind()
+    SendBuffer,     ///< bytes, 1 to 2^30. Stream sockets: before connect() and listen()
+    ReceiveBuffer,  ///< bytes, as SendBuffer
+    Linger,         ///< only 0: close() resets the connection. Inherited by accepted sockets
+};
+
+/// Bytes, for SendBuffer and ReceiveBuffer.
+inline constexpr std::int64_t kLargestSocketBuffer = std::int64_t{1} << 30;
+
+class Socket : public SocketHandle {
+  public:
+    using SocketHandle::SocketHandle;
+
+    /// Takes a local port, an ephemeral one for port 0; address 0.0.0.0 means all of the host's.
+    /// AddressInUse, AddressNotAvailable (not this host's), InvalidArgument (it has one).
+    [[nodiscard]] Outcome bind(wire::Endpoint local);
+    /// Waits for connections from now on, at most `backlog` (at least 1) of them unaccepted; without bind on
+    /// an ephemeral port. AddressInUse, InvalidArgument (connected or listening).
+    [[nodiscard]] Outcome listen(std::size_t backlog = 5);
+    /// The next connection, as a wire::Result<Socket>. InvalidArgument (not listening), TooManyFilesOpen.
+    [[nodiscard]] sim::Await<AcceptOperation> accept();
+
+    /// Returns when the handshake is over. ConnectionRefused, TimedOut, HostUnreachable, NetworkUnreachable,
+    /// AddressNotAvailable (the same two ends are in use, or no port is left), AlreadyConnected.
+    /// After an error the socket is as new. After a time limit the handshake goes on; call again to wait on.
+    [[nodiscard]] sim::Await<ConnectOperation> connect(wire::Endpoint remote);
+
+    /// Hands over at least one byte, as soon as the send buffer has room; gives how many were taken.
+    /// BrokenPipe (shut down, not connected, the peer is gone), ConnectionReset, TimedOut.
+    [[nodiscard]] sim::Await<WriteOperation> write(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] sim::Await<WriteOperation> write(std::string_view text) { return write(as_bytes(text)); }
+    /// Returns when all bytes are taken.
+    [[nodiscard]] sim::Await<WriteOperation> write_all(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] sim::Await<WriteOperation> write_all(std::string_view text) {
+        return write_all(as_bytes(text));
+    }
+    /// Waits for data and gives how many bytes were copied, 0 at the end of the peer's stream.
+    /// NotConnected, ConnectionReset, TimedOut.
+    [[nodiscard]] sim::Await<ReadOperation> read(std::span<std::uint8_t> buffer);
+
+    /// Ends one direction, or both, and keeps the socket. A listener that shuts down Receive is a new socket.
+    /// NotConnected.
+    [[nodiscard]] Outcome shutdown(How how);
+
+    /// InvalidArgument when the option or its value is not for this socket now.
+    [[nodiscard]] Outcome set_option(Option option, std::int64_t value);
+
+    /// Closed for one that is new or closed.
+    wire::TcpState state() const;
+};
+
+}  // namespace patchcord::models::host

@@ -1,0 +1,13 @@
+// The one place where IP learns who takes UDP and TCP. Read next: models/host/host.hpp.
+// The transports know IP from their constructors.
+// Interfaces bind themselves to their cards.
+#include "models/host/stack.hpp"
+
+namespace patchcord::models::host {
+
+Stack::Stack(sim::NodeContext& context, trace::Tracer& tracer, const StackParameters& parameters)
+    : ipv4_{context, tracer}, udp_{context, tracer, ipv4_}, tcp_{context, tracer, ipv4_, parameters.tcp} {
+    ipv4_.bind(udp_, tcp_);
+}
+
+}  // namespace patchcord::models::host
