@@ -1,0 +1,145 @@
+// Matching is by packet: of one packet's open hops the oldest one that fits ends first, as cables do not let
+// frames overtake. Read next: results/analysis/journeys.hpp.
+#include "results/analysis/journeys.hpp"
+
+#include "models/wire/ethernet.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace patchcord::results {
+namespace {
+
+using What = FrameObservation::What;
+using models::wire::LossCause;
+
+/// Follows one packet through its observations.
+class Follower {
+  public:
+    Follower(const Run& run, std::vector<Hop>& hops) : run_{run}, hops_{hops}, first_{hops.size()} {}
+
+    void see(std::size_t number) {
+        const FrameObservation& frame = run_.frames()[number];
+        const PortRef here{frame.node, frame.port};
+        switch (frame.what) {
+            case What::Sent:
+                begin(here, frame.at).frame = number;
+                hops_.back().duration = frame.duration;
+                return;
+            case What::Received:
+                if (Hop* const hop = find([&](const Hop& open) { return open.to == here; })) {
+                    hop->fate = Hop::Fate::Delivered;
+                    hop->ended = frame.at;
+                }
+                return;
+            case What::Lost:
+                lose(here, frame);
+                return;
+        }
+    }
+
+  private:
+    Hop& begin(PortRef from, sim::Time at) {
+        hops_.push_back({.from = from, .to = run_.peer(from).value_or(PortRef{}), .sent = at, .ended = at});
+        return hops_.back();
+    }
+
+    /// The oldest open hop that `fits`.
+    template <class Predicate>
+    Hop* find(Predicate fits) {
+        for (std::size_t i = first_; i < hops_.size(); ++i) {
+            if (hops_[i].fate == Hop::Fate::InFlight && fits(hops_[i])) return &hops_[i];
+        }
+        return nullptr;
+    }
+
+    void lose(PortRef here, const FrameObservation& frame) {
+        const bool never_left = frame.cause == LossCause::Queue || frame.cause == LossCause::NoReceiver;
+        Hop* hop = never_left ? nullptr
+                              : find([&](const Hop& open) { return open.to == here || open.from == here; });
+        if (hop == nullptr) hop = &begin(here, frame.at);
+        hop->fate = Hop::Fate::Lost;
+        hop->cause = frame.cause;
+        hop->ended = frame.at;
+    }
+
+    const Run& run_;
+    std::vector<Hop>& hops_;
+    std::size_t first_;
+};
+
+}  // namespace
+
+Journeys::Journeys(const Run& run) : run_{run} {
+    const auto frames = run.frames();
+    std::vector<std::size_t> order(frames.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t number) { return frames[number].packet; });
+
+    struct Group {
+        std::size_t begin, end, first_seen;
+    };
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const bool is_new = i == 0 || frames[order[i]].packet != frames[order[i - 1]].packet;
+        if (is_new) groups.push_back({i, i, order[i]});
+        groups.back().end = i + 1;
+    }
+    std::ranges::sort(groups, {}, &Group::first_seen);
+
+    std::vector<std::size_t> ends;
+    hops_.reserve(frames.size() / 2 + 1);
+    for (const Group& group : groups) {
+        Follower follower{run, hops_};
+        for (std::size_t i = group.begin; i < group.end; ++i)
+            follower.see(order[i]);
+        ends.push_back(hops_.size());
+    }
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (ends[i] == begin) continue;  // arrivals without a sending: a capture that began late
+        const sim::PacketId packet = frames[groups[i].first_seen].packet;
+        by_packet_.emplace_back(packet, journeys_.size());
+        journeys_.push_back({packet, std::span{hops_}.subspan(begin, ends[i] - begin)});
+        begin = ends[i];
+    }
+    std::ranges::sort(by_packet_);
+}
+
+const Journey* Journeys::find(sim::PacketId packet) const {
+    const auto found =
+        std::ranges::lower_bound(by_packet_, packet, {}, &std::pair<sim::PacketId, std::size_t>::first);
+    return found != by_packet_.end() && found->first == packet ? &journeys_[found->second] : nullptr;
+}
+
+std::span<const std::uint8_t> Journeys::bytes(const Hop& hop) const {
+    if (!hop.was_sent()) return {};
+    return run_.bytes(run_.frames()[hop.frame]);
+}
+
+std::span<const std::uint8_t> Journeys::bytes(const Journey& journey) const {
+    return bytes(journey.origin());
+}
+
+bool is_addressee(const Run& run, const Hop& hop, std::span<const std::uint8_t> frame) {
+    const auto header = models::wire::EthernetHeader::parse(frame);
+    if (!header || hop.to.node == sim::kNoNode) return false;
+    return header->destination.is_group() || header->destination == run.port(hop.to).mac;
+}
+
+FrameCounts count_frames(const Journeys& journeys) {
+    FrameCounts counts;
+    for (const Journey& journey : journeys.all()) {
+        for (const Hop& hop : journey.hops) {
+            ++counts.sent;
+            counts.delivered += hop.fate == Hop::Fate::Delivered ? 1 : 0;
+            counts.in_flight += hop.fate == Hop::Fate::InFlight ? 1 : 0;
+            if (hop.fate != Hop::Fate::Lost) continue;
+            ++counts.lost;
+            ++counts.by_cause[static_cast<std::size_t>(hop.cause)];
+        }
+    }
+    return counts;
+}
+
+}  // namespace patchcord::results

@@ -1,0 +1,130 @@
+// The catalogue. Read next: results/export/words.hpp.
+#include "results/export/words.hpp"
+
+#include <fmt/format.h>
+
+namespace patchcord::results {
+
+using models::trace::TimerKind;
+using models::wire::LossCause;
+
+namespace {
+
+std::string with_count(std::string_view name, std::uint32_t count, std::string_view after) {
+    return count == 0 ? fmt::format("{} ({})", name, after) : fmt::format("{} {} ({})", name, count, after);
+}
+
+}  // namespace
+
+std::string_view word(Word which, Language language) {
+    const bool korean = language == Language::Korean;
+    switch (which) {
+        case Word::Time:
+            return korean ? "시각 (초)" : "time (s)";
+        case Word::Arrived:
+            return korean ? "도착 (초)" : "arrived (s)";
+        case Word::Flow:
+            return korean ? "흐름" : "flow";
+        case Word::Segments:
+            return korean ? "세그먼트" : "segments";
+        case Word::Packets:
+            return korean ? "패킷" : "packets";
+        case Word::Bytes:
+            return korean ? "바이트" : "bytes";
+        case Word::Resent:
+            return korean ? "재전송" : "resent";
+        case Word::Goodput:
+            return korean ? "유효 전송률" : "goodput";
+        case Word::Delivered:
+            return korean ? "도착" : "delivered";
+        case Word::Frames:
+            return korean ? "프레임" : "frames";
+        case Word::Sent:
+            return korean ? "전송" : "sent";
+        case Word::Lost:
+            return korean ? "손실" : "lost";
+        case Word::LostLater:
+            return korean ? "이후 손실" : "lost further on";
+        case Word::InFlight:
+            return korean ? "전송 중" : "in flight";
+        case Word::NoPackets:
+            return korean ? "(패킷 없음)" : "(no packets)";
+        case Word::Expect:
+            return korean ? "기대" : "expect";
+        case Word::Held:
+            return korean ? "성립" : "held";
+        case Word::Failed:
+            return korean ? "실패" : "failed";
+        case Word::Queue:
+            return korean ? "큐" : "queue";
+        case Word::Collision:
+            return korean ? "충돌" : "collision";
+        case Word::Retransmission:
+            return korean ? "재전송" : "retransmission";
+        case Word::ThreeDuplicates:
+            return korean ? "중복 ACK 3개" : "after three duplicate ACKs";
+    }
+    return "?";
+}
+
+std::string more_rows(std::size_t count, Language language) {
+    if (language == Language::Korean) return fmt::format("{}행 더 있음", count);
+    return fmt::format("{} more row{}", count, count == 1 ? "" : "s");
+}
+
+std::string_view loss_words(LossCause cause, Language language) {
+    const bool korean = language == Language::Korean;
+    switch (cause) {
+        case LossCause::Cut:
+            return korean ? "끊김" : "cut";
+        case LossCause::Fcs:
+            return korean ? "FCS 오류" : "FCS error";
+        case LossCause::Sfd:
+            return korean ? "SFD 오류" : "SFD error";
+        case LossCause::Queue:
+            return korean ? "큐 가득 참" : "queue full";
+        case LossCause::Collision:
+            return korean ? "충돌" : "collision";
+        case LossCause::LinkDown:
+            return korean ? "링크 끊어짐" : "link down";
+        case LossCause::NoReceiver:
+            return korean ? "연결 안 됨" : "not plugged in";
+    }
+    return "?";
+}
+
+std::string timer_words(TimerKind kind, std::uint32_t count, std::string_view after, Language language) {
+    const bool korean = language == Language::Korean;
+    std::string_view name;
+    switch (kind) {
+        case TimerKind::Retransmission:
+            name = korean ? "재전송 타이머" : "retransmission timer";
+            break;
+        case TimerKind::Persist:
+            name = korean ? "영속 타이머" : "persist timer";
+            break;
+        case TimerKind::DelayedAck:
+            name = korean ? "지연 ACK 타이머" : "delayed-ACK timer";
+            break;
+        case TimerKind::TimeWait:
+            name = korean ? "TIME-WAIT 타이머" : "TIME-WAIT timer";
+            break;
+    }
+    return with_count(name, count, after);
+}
+
+std::string brief_timer_words(TimerKind kind, std::uint32_t count, std::string_view after) {
+    switch (kind) {
+        case TimerKind::Retransmission:
+            return with_count("RTO", count, after);
+        case TimerKind::Persist:
+            return with_count("persist", count, after);
+        case TimerKind::DelayedAck:
+            return with_count("ACK", count, after);
+        case TimerKind::TimeWait:
+            return with_count("2 MSL", count, after);
+    }
+    return "?";
+}
+
+}  // namespace patchcord::results
