@@ -1,0 +1,148 @@
+// Building the network in the order of the description, so that positions are NodeIds.
+// Names of ports are those of Linux: eth0 on a host; a switch numbers its ports from 1.
+// Read next: scenarios/assemble/assemble.hpp.
+#include "scenarios/assemble/assemble.hpp"
+
+#include "models/apps/registry.hpp"
+#include "models/ethernet/link.hpp"
+#include "scenarios/description/knobs.hpp"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace patchcord::scenarios {
+
+using namespace models;
+
+namespace {
+
+template <class Target, class Value>
+void lay_over(Target& target, const std::optional<Value>& knob) {
+    if (knob) target = static_cast<Target>(*knob);
+}
+
+tcp::Config tcp_config(const NodeDescription& node) {
+    tcp::Config config = tcp::profile_config(*node.profile);
+    const TcpKnobs& knobs = node.tcp;
+    lay_over(config.mss, knobs.mss);
+    lay_over(config.window_scale, knobs.window_scale);
+    lay_over(config.receive_buffer, knobs.receive_buffer);
+    lay_over(config.send_buffer, knobs.send_buffer);
+    lay_over(config.initial_window, knobs.initial_window);
+    lay_over(config.congestion, knobs.congestion);
+    lay_over(config.fast_retransmit, knobs.fast_retransmit);
+    lay_over(config.duplicate_threshold, knobs.duplicate_threshold);
+    lay_over(config.limited_transmit, knobs.limited_transmit);
+    lay_over(config.nagle, knobs.nagle);
+    lay_over(config.delayed_ack, knobs.delayed_ack);
+    lay_over(config.ack_every, knobs.ack_every);
+    lay_over(config.initial_rto, knobs.initial_rto);
+    lay_over(config.min_rto, knobs.min_rto);
+    lay_over(config.max_rto, knobs.max_rto);
+    lay_over(config.syn_retries, knobs.syn_retries);
+    lay_over(config.retries, knobs.retries);
+    lay_over(config.msl, knobs.msl);
+    if (knobs.isn) config.isn = static_cast<std::uint32_t>(*knobs.isn);
+    return config;
+}
+
+network::HostParameters host_parameters(const NodeDescription& node) {
+    network::HostParameters parameters{.address = node.address, .gateway = node.gateway, .mac = node.mac};
+    parameters.stack.tcp = tcp_config(node);
+    lay_over(parameters.stack.arp.timeout, node.arp.timeout);
+    lay_over(parameters.stack.arp.retries, node.arp.retries);
+    return parameters;
+}
+
+ethernet::LinkParameters link_parameters(const CableDescription& cable) {
+    return {.rate = cable.rate,
+            .delay = cable.delay.value_or(ethernet::propagation_delay(cable.length.millimetres)),
+            .bit_error_ratio = cable.bit_error_ratio};
+}
+
+network::Plug plug(const Scenario& scenario, const CableEnd& end) {
+    return {scenario.node(end.node).name, index(end.port)};
+}
+
+void connect(network::Network& network, const Scenario& scenario, const CableDescription& cable) {
+    ethernet::Link& link = network.connect(plug(scenario, cable.ends[0]), plug(scenario, cable.ends[1]),
+                                           link_parameters(cable), cable.name);
+    for (const std::size_t end : {0, 1})
+        link.end(end).set_queue_limit(static_cast<std::size_t>(cable.queue));
+}
+
+void add_fault(network::Network& network, const Scenario& scenario, const FaultDescription& fault) {
+    const CableDescription& cable = scenario.cables[fault.cable];
+    ethernet::Link& link = *network.links()[fault.cable];
+    for (const std::size_t end : {0, 1}) {
+        if (fault.from && cable.ends[end].node != *fault.from) continue;
+        link.impairment(link.end(end))
+            .add({.kind = fault.drop,
+                  .nth = static_cast<std::uint64_t>(fault.nth),
+                  .count = static_cast<std::uint64_t>(fault.count)});
+    }
+}
+
+results::NodeInfo describe(const NodeDescription& node, sim::NodeId id, network::Network& network) {
+    results::NodeInfo info{.name = node.name, .kind = results::NodeKind::Host, .ports = {}};
+    if (host::Host* host = network.find_host(id)) {
+        for (std::size_t i = 0; i < host->nics(); ++i)
+            info.ports.push_back({"eth" + std::to_string(i), host->nic(i).address(), node.address});
+    } else {
+        ethernet::Switch& bridge = *network.find_switch(id);
+        info.kind = results::NodeKind::Switch;
+        for (std::size_t i = 0; i < bridge.ports(); ++i)
+            info.ports.push_back({"port" + std::to_string(i + 1), bridge.port(i).address(), std::nullopt});
+    }
+    return info;
+}
+
+results::RunHeader describe(const Scenario& scenario, network::Network& network) {
+    results::RunHeader header{.name = scenario.name,
+                              .title = scenario.title.en.empty() ? scenario.title.ko : scenario.title.en,
+                              .seed = scenario.seed,
+                              .nodes = {},
+                              .links = {}};
+    for (std::size_t i = 0; i < scenario.nodes.size(); ++i) {
+        const sim::NodeId id{static_cast<std::uint32_t>(i)};
+        header.nodes.push_back(describe(scenario.nodes[i], id, network));
+    }
+    for (const CableDescription& cable : scenario.cables) {
+        const ethernet::LinkParameters parameters = link_parameters(cable);
+        header.links.push_back({.name = cable.name,
+                                .ends = {results::PortRef{cable.ends[0].node, cable.ends[0].port},
+                                         results::PortRef{cable.ends[1].node, cable.ends[1].port}},
+                                .rate = parameters.rate,
+                                .delay = parameters.delay});
+    }
+    return header;
+}
+
+}  // namespace
+
+Assembled assemble(const Scenario& scenario, unsigned partitions) {
+    Assembled assembled{.network = std::make_unique<network::Network>(scenario.seed, partitions),
+                        .header = {}};
+    network::Network& network = *assembled.network;
+    for (const NodeDescription& node : scenario.nodes) {
+        if (node.kind == NodeKind::Host) {
+            network.add_host(node.name, host_parameters(node));
+        } else {
+            network.add_switch(node.name);
+        }
+    }
+    for (const CableDescription& cable : scenario.cables)
+        connect(network, scenario, cable);
+    for (const FaultDescription& fault : scenario.faults)
+        add_fault(network, scenario, fault);
+    assembled.header = describe(scenario, network);
+    return assembled;
+}
+
+void start_apps(network::Network& network, const Scenario& scenario) {
+    for (const AppUse& use : scenario.apps)
+        apps::start(*network.find_host(use.on), use.app, use.arguments);
+}
+
+}  // namespace patchcord::scenarios

@@ -1,0 +1,87 @@
+// patchcord check: whether files are scenarios, every problem at once, and which keys there are.
+// Nothing is run or written. Read next: scenarios/load/loader.hpp.
+#include "scenarios/cli/commands.hpp"
+#include "scenarios/cli/diagnostics_printer.hpp"
+#include "scenarios/description/language_reference.hpp"
+#include "scenarios/description/text.hpp"
+#include "scenarios/load/reports.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace patchcord::scenarios {
+namespace {
+
+struct CheckOptions {
+    std::vector<std::string> files;
+    std::vector<Override> overrides;
+    bool json = false;
+    bool keys = false;
+};
+
+/// "2 hosts, 1 switch, 2 cables, 2 apps, 1 fault", without what there is none of.
+std::string summary(const Scenario& scenario) {
+    const auto is_host = [](const NodeDescription& node) { return node.kind == NodeKind::Host; };
+    const auto hosts =
+        static_cast<std::size_t>(std::count_if(scenario.nodes.begin(), scenario.nodes.end(), is_host));
+    std::vector<std::string> parts;
+    const auto add = [&](std::size_t count, std::string_view noun) {
+        if (count != 0) parts.push_back(counted(count, noun));
+    };
+    add(hosts, "host");
+    add(scenario.nodes.size() - hosts, "switch");
+    add(scenario.cables.size(), "cable");
+    add(scenario.apps.size(), "app");
+    add(scenario.faults.size(), "fault");
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+ExitStatus check(const CheckOptions& options, const Session& session) {
+    if (options.keys) {
+        print_language_reference(session.console.out, session.applications);
+        return ExitStatus::Done;
+    }
+    if (options.files.empty()) return session.usage_error("which FILE?");
+    std::vector<LoadedFile> files;
+    for (const std::string& name : options.files) {
+        const auto file = session.catalogue.find(name);
+        if (!file) {
+            return session.usage_error(fmt::format("no scenario and no file is called {}", in_quotes(name)),
+                                       file.error().nearest);
+        }
+        files.push_back(
+            {name, file->string(), load_scenario_file(*file, {session.applications, options.overrides})});
+    }
+    const bool valid =
+        std::all_of(files.begin(), files.end(), [](const LoadedFile& file) { return file.result.scenario; });
+    if (options.json) session.console.out << check_report(files);
+    for (const LoadedFile& file : files) {
+        if (options.json) break;
+        print_diagnostics(session.console.err, file.result.problems, session.err_style());
+        if (file.result.scenario && !session.output.quiet) {
+            session.console.out << fmt::format("{}: ok ({})\n", file.name, summary(*file.result.scenario));
+        }
+    }
+    return valid ? ExitStatus::Done : ExitStatus::ScenarioInvalid;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& program, Session& session) {
+    auto options = std::make_shared<CheckOptions>();
+    CLI::App& command = *program.add_subcommand("check", "Find everything that is wrong with scenario files");
+    command.footer(
+        "patchcord check my-network.json\n"
+        "patchcord check *.json --json\n"
+        "patchcord check --keys");
+    command.add_option("FILE", options->files, "files, or names that \"patchcord list\" shows");
+    command.add_flag("--keys", options->keys,
+                     "list every key that a scenario can have, and every application");
+    add_overrides(command, options->overrides);
+    add_json_option(command, options->json);
+    add_action(command, session, options, check);
+}
+
+}  // namespace patchcord::scenarios

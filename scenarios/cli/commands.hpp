@@ -1,0 +1,89 @@
+// The commands of `patchcord`, one file each: <command>_command.cpp has its options, its examples and what it
+// does. Those that run a scenario ask the Engine, which is given to the program from outside; a command whose
+// function the engine lacks is not offered. Read next: scenarios/cli/program.cpp.
+#pragma once
+
+#include "scenarios/cli/options.hpp"
+#include "scenarios/cli/session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace patchcord::scenarios {
+
+struct RunOptions {
+    ScenarioChoice choice;
+    Limits limits;
+    bool json = false;
+};
+
+struct LadderOptions {
+    ScenarioChoice choice;
+    Limits limits;
+    std::optional<sim::Duration> from;  ///< only rows from then on
+    std::optional<sim::Duration> to;    ///< only rows until then
+    std::optional<std::int64_t> rows;   ///< at the most
+    bool json = false;
+};
+
+struct SocketsOptions {
+    ScenarioChoice choice;
+    Limits limits;
+    std::optional<sim::Duration> at;  ///< absent: at the end of the run
+    std::string host;                 ///< empty: all
+    bool json = false;
+};
+
+struct ExportOptions {
+    ScenarioChoice choice;
+    Limits limits;
+    std::filesystem::path pcapng;  ///< a folder, which is made if it does not exist
+};
+
+struct BenchOptions {
+    std::vector<std::string> names;
+    std::vector<Override> overrides;
+    std::int64_t repeat = 1;
+    bool json = false;
+};
+
+/// What runs scenarios. Each function gets a valid scenario, writes its result to the session's console and
+/// says how it ended.
+struct Engine {
+    std::function<ExitStatus(const Scenario&, const RunOptions&, const Session&)> run = {};
+    std::function<ExitStatus(const Scenario&, const LadderOptions&, const Session&)> ladder = {};
+    std::function<ExitStatus(const Scenario&, const SocketsOptions&, const Session&)> sockets = {};
+    std::function<ExitStatus(const Scenario&, const ExportOptions&, const Session&)> export_capture = {};
+    std::function<ExitStatus(std::span<const Scenario>, const BenchOptions&, const Session&)> bench = {};
+};
+
+// Each adds its command to the program; when the command is chosen, the action of the session becomes what it
+// does.
+void add_run_command(CLI::App& program, Session& session);
+void add_check_command(CLI::App& program, Session& session);
+void add_list_command(CLI::App& program, Session& session);
+void add_ladder_command(CLI::App& program, Session& session);
+void add_sockets_command(CLI::App& program, Session& session);
+void add_export_command(CLI::App& program, Session& session);
+void add_bench_command(CLI::App& program, Session& session);
+
+/// A command with its examples, the options of all commands, and `act` as what it does. `act` is called after
+/// everything was understood, with `options` filled in.
+template <class Options>
+void add_action(CLI::App& command, Session& session, std::shared_ptr<Options> options,
+                ExitStatus (*act)(const Options&, const Session&)) {
+    add_output_options(command, session.output);
+    command.callback([&command, &session, options, act] {
+        session.command = command.get_name();
+        session.action = [&session, options, act] { return act(*options, session); };
+    });
+}
+
+}  // namespace patchcord::scenarios

@@ -1,0 +1,119 @@
+// The shared options in terms of CLI11. A value that cannot be read is an error of usage, said in the words
+// of the loader. Read next: scenarios/cli/options.hpp.
+#include "scenarios/cli/options.hpp"
+
+#include "scenarios/description/quantity.hpp"
+#include "scenarios/description/text.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+#include <utility>
+
+namespace patchcord::scenarios {
+namespace {
+
+[[noreturn]] void refuse(const std::string& option, const QuantityError& error) {
+    const std::string question =
+        error.suggestion.empty() ? "" : fmt::format("; did you mean {}?", in_quotes(error.suggestion));
+    throw CLI::ValidationError{option,
+                               fmt::format("{}; expected {}{}", error.message, error.expected, question)};
+}
+
+sim::Duration duration_of(const std::string& option, const std::string& text) {
+    const auto duration = parse_duration(text);
+    if (!duration) refuse(option, duration.error());
+    return *duration;
+}
+
+std::int64_t whole_number_of(const std::string& option, const std::string& text, std::int64_t lowest) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size() && number >= lowest) return number;
+    refuse(option, {fmt::format("{} is not a whole number in range", in_quotes(text)),
+                    fmt::format("a number from {} to {}", lowest, std::numeric_limits<std::int64_t>::max()),
+                    {}});
+}
+
+/// An option that can be given once, whose text goes to `take`.
+template <class Take>
+void add_option(CLI::App& command, const std::string& name, const std::string& type, const std::string& help,
+                Take take) {
+    command.add_option_function<std::string>(name, std::move(take), help)->type_name(type);
+}
+
+Override parse_set(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        refuse("--set", {fmt::format("{} names no value", in_quotes(text)),
+                         "PATH=VALUE, as in cables.0.length=150m",
+                         {}});
+    }
+    return {text.substr(0, equals), text.substr(equals + 1), "--set " + text};
+}
+
+}  // namespace
+
+void add_output_options(CLI::App& command, OutputOptions& options) {
+    const auto check_color = [](const std::string& word) {
+        const bool known = word == "auto" || word == "always" || word == "never";
+        return known ? std::string{} : in_quotes(word) + "; expected auto, always or never";
+    };
+    command
+        .add_option("--color", options.color,
+                    "color: auto (the default), always or never; NO_COLOR turns auto off")
+        ->type_name("WHEN")
+        ->check(CLI::Validator{check_color, std::string{}});
+    command.add_flag("--ascii", options.ascii, "draw with ASCII characters only");
+    command.add_flag("--quiet", options.quiet, "no progress and no remarks, only results and errors");
+}
+
+void add_json_option(CLI::App& command, bool& json) {
+    command.add_flag("--json", json, "one JSON object for programs, with whole numbers and names");
+}
+
+void add_scenario_choice(CLI::App& command, ScenarioChoice& choice) {
+    command.add_option("SCENARIO", choice.scenario, "a file, or a name that \"patchcord list\" shows")
+        ->required();
+    add_overrides(command, choice.overrides);
+}
+
+void add_overrides(CLI::App& command, std::vector<Override>& overrides) {
+    add_option(command, "--seed", "N", "another seed: other luck, the same scenario",
+               [&](const std::string& text) {
+                   whole_number_of("--seed", text, 0);
+                   overrides.push_back({"seed", text, "--seed " + text});
+               });
+    add_option(command, "--until", "TIME", "end the run then, for example \"5 s\"",
+               [&](const std::string& text) {
+                   duration_of("--until", text);
+                   overrides.push_back({"until", text, "--until " + text});
+               });
+    const auto set = [&](const std::vector<std::string>& texts) {
+        for (const std::string& text : texts)
+            overrides.push_back(parse_set(text));
+    };
+    command
+        .add_option_function<std::vector<std::string>>("--set", set,
+                                                       "change a value, for example cables.0.length=150m")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+}
+
+void add_limits(CLI::App& command, Limits& limits) {
+    add_option(command, "--max-events", "N", "stop after so many events, with exit status 6",
+               [&](const std::string& text) {
+                   limits.max_events = static_cast<std::uint64_t>(whole_number_of("--max-events", text, 1));
+               });
+    add_option(command, "--wall-limit", "TIME", "stop after so much real time, with exit status 6",
+               [&](const std::string& text) { limits.wall_limit = duration_of("--wall-limit", text); });
+}
+
+void add_duration_option(CLI::App& command, const std::string& name, std::optional<sim::Duration>& duration,
+                         const std::string& help) {
+    add_option(command, name, "TIME", help,
+               [&duration, name](const std::string& text) { duration = duration_of(name, text); });
+}
+
+}  // namespace patchcord::scenarios

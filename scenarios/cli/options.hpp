@@ -1,0 +1,40 @@
+// Options that several commands share, each written down once: name, unit, check and help.
+// A value that cannot be read is an error of usage (exit status 2); what an option means is up to the
+// command. Read next: scenarios/cli/commands.hpp.
+#pragma once
+
+#include "scenarios/cli/console.hpp"
+#include "scenarios/load/loader.hpp"
+#include "sim/core/time.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace patchcord::scenarios {
+
+/// Which scenario, and what the command line changes in it.
+struct ScenarioChoice {
+    std::string scenario;             ///< a file, or a name of the catalogue
+    std::vector<Override> overrides;  ///< of --seed, --until and --set, in the order of the command line
+};
+
+/// When to stop a run that does not end by itself.
+struct Limits {
+    std::optional<std::uint64_t> max_events;
+    std::optional<sim::Duration> wall_limit;  ///< of the user's time, not of the simulated
+};
+
+void add_output_options(CLI::App& command, OutputOptions& options);
+void add_json_option(CLI::App& command, bool& json);
+void add_scenario_choice(CLI::App& command, ScenarioChoice& choice);
+void add_overrides(CLI::App& command, std::vector<Override>& overrides);
+void add_limits(CLI::App& command, Limits& limits);
+/// An option with a duration, such as --at.
+void add_duration_option(CLI::App& command, const std::string& name, std::optional<sim::Duration>& duration,
+                         const std::string& help);
+
+}  // namespace patchcord::scenarios

@@ -1,0 +1,123 @@
+// Progress goes to `err`: on a terminal one line that is rewritten, elsewhere a line every 10 s, nothing in
+// the first half second. Ctrl-C is heard between slices of events, so that what was recorded can still be
+// shown. Read next: scenarios/cli/running.hpp.
+#include "scenarios/cli/running.hpp"
+
+#include "scenarios/execute/wall_clock.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace patchcord::scenarios {
+namespace {
+
+volatile std::sig_atomic_t interrupts = 0;
+
+void hear_interrupt(int) {
+    interrupts = 1;
+}
+
+class ProgressLine {
+  public:
+    explicit ProgressLine(const Session& session) : session_{session} {}
+    ~ProgressLine() {
+        if (shown_ && session_.console.err_is_terminal) session_.console.err << "\r\033[K" << std::flush;
+    }
+
+    void show(const Progress& progress) {
+        const double elapsed = clock_.elapsed().count();
+        const double pause = session_.console.err_is_terminal ? 0.1 : 10.0;
+        if (elapsed < std::max(0.5, last_ + pause)) return;
+        last_ = elapsed;
+        shown_ = true;
+        const double share =
+            sim::seconds(progress.now - sim::kStart) / sim::seconds(progress.until - sim::kStart);
+        const std::string line =
+            fmt::format("{:.3f} s simulated, {:.0f} %, {:.2f} million events per second, {:.0f} s left",
+                        sim::seconds(progress.now - sim::kStart), 100 * share,
+                        static_cast<double>(progress.events) / elapsed * 1e-6,
+                        share > 0 ? elapsed * (1 - share) / share : 0);
+        if (session_.console.err_is_terminal) {
+            session_.console.err << "\r" << line << "\033[K" << std::flush;
+        } else {
+            session_.console.err << line << std::endl;
+        }
+    }
+
+  private:
+    const Session& session_;
+    WallClock clock_;
+    double last_ = 0;
+    bool shown_ = false;
+};
+
+std::string counted(std::size_t count, const std::string& one) {
+    return fmt::format("{} {}{}", count, one, count == 1 ? "" : one.ends_with("ch") ? "es" : "s");
+}
+
+}  // namespace
+
+RunLimits run_limits(const Limits& limits, const Session& session) {
+    std::signal(SIGINT, hear_interrupt);
+    RunLimits result;
+    if (limits.max_events) result.events = *limits.max_events;
+    if (limits.wall_limit) result.wall = *limits.wall_limit;
+    result.interrupted = [] { return interrupts != 0; };
+    if (!session.output.quiet) {
+        result.progress = [line = std::make_shared<ProgressLine>(session)](const Progress& progress) {
+            line->show(progress);
+        };
+    }
+    return result;
+}
+
+void announce(const Scenario& scenario, const Session& session) {
+    if (session.output.quiet) return;
+    std::size_t hosts = 0;
+    std::set<std::string> profiles;
+    for (const NodeDescription& node : scenario.nodes) {
+        if (node.kind != NodeKind::Host) continue;
+        ++hosts;
+        profiles.emplace(to_string(*node.profile));
+    }
+    const std::size_t switches = scenario.nodes.size() - hosts;
+    std::string line = fmt::format("{}: {}", scenario.name, counted(hosts, "host"));
+    if (switches > 0) line += ", " + counted(switches, "switch");
+    line += ", " + counted(scenario.cables.size(), "cable");
+    line +=
+        fmt::format(", {} {}", profiles.size() == 1 ? "profile" : "profiles", fmt::join(profiles, " and "));
+    session.console.err << line << fmt::format(", seed {}\n", scenario.seed);
+}
+
+Recorded run_recorded(const Scenario& scenario, const Limits& limits, const Session& session) {
+    announce(scenario, session);
+    return run_recorded(scenario, run_limits(limits, session));
+}
+
+ExitStatus status_of(const results::RunEnd& end, const Session& session) {
+    using results::StopReason;
+    const auto stopped = [&](const char* why, ExitStatus status) {
+        session.console.err << fmt::format("patchcord: stopped at {:.6f} s after {} events: {}\n",
+                                           sim::seconds(end.at - sim::kStart), end.events, why);
+        return status;
+    };
+    switch (end.reason) {
+        case StopReason::Idle:
+        case StopReason::Until:
+            return ExitStatus::Done;
+        case StopReason::EventLimit:
+            return stopped("the limit of --max-events was reached", ExitStatus::LimitReached);
+        case StopReason::WallLimit:
+            return stopped("the limit of --wall-limit was reached", ExitStatus::LimitReached);
+        case StopReason::Interrupted:
+            return stopped("interrupted; what is shown is incomplete", ExitStatus::Interrupted);
+    }
+    return ExitStatus::InternalError;
+}
+
+}  // namespace patchcord::scenarios

@@ -1,0 +1,42 @@
+// What a scenario can set about the stack of one host. Every knob is optional here: the assembler lays those
+// that were given over the table of the host's profile (models/tcp/config.hpp), so this file knows no
+// defaults. Names, ranges and help are in scenarios/description/stack_tables.cpp. Read next: that file.
+#pragma once
+
+#include "models/tcp/config.hpp"
+#include "sim/core/time.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace patchcord::scenarios {
+
+/// The members of models::tcp::Config under the same names.
+struct TcpKnobs {
+    std::optional<std::int64_t> mss;
+    std::optional<bool> window_scale;
+    std::optional<std::int64_t> receive_buffer;
+    std::optional<std::int64_t> send_buffer;
+    std::optional<std::int64_t> initial_window;
+    std::optional<models::tcp::cc::Algorithm> congestion;
+    std::optional<bool> fast_retransmit;
+    std::optional<std::int64_t> duplicate_threshold;
+    std::optional<bool> limited_transmit;
+    std::optional<bool> nagle;
+    std::optional<sim::Duration> delayed_ack;
+    std::optional<std::int64_t> ack_every;
+    std::optional<sim::Duration> initial_rto;
+    std::optional<sim::Duration> min_rto;
+    std::optional<sim::Duration> max_rto;
+    std::optional<std::int64_t> syn_retries;
+    std::optional<std::int64_t> retries;
+    std::optional<sim::Duration> msl;
+    std::optional<std::int64_t> isn;
+};
+
+struct ArpKnobs {
+    std::optional<sim::Duration> timeout;  ///< age at which an entry is forgotten
+    std::optional<std::int64_t> retries;   ///< requests after the first, one each second
+};
+
+}  // namespace patchcord::scenarios

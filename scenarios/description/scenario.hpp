@@ -1,0 +1,96 @@
+// A scenario as plain values: what the file says, with every default filled in, every name resolved and
+// everything checked. The assembler (scenarios/assemble/) turns it into a running network; nothing here runs,
+// and nothing here is JSON. Each part remembers where it was written. Read next: scenarios/load/loader.hpp,
+// which makes these.
+#pragma once
+
+#include "models/apps/parameters.hpp"
+#include "models/wire/address.hpp"
+#include "models/wire/match.hpp"
+#include "scenarios/description/knobs.hpp"
+#include "scenarios/description/quantity.hpp"
+#include "scenarios/description/source.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/rate.hpp"
+#include "sim/core/time.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace patchcord::scenarios {
+
+/// A text in the languages of the course. At least one is not empty.
+struct LocalText {
+    std::string en;
+    std::string ko;
+};
+
+enum class NodeKind : std::uint8_t { Host, Switch };
+
+struct NodeDescription {
+    std::string name;
+    NodeKind kind = NodeKind::Host;
+    // Of hosts only:
+    std::optional<models::wire::Ipv4Prefix> address;  ///< every host of a valid scenario has one
+    std::optional<models::wire::Ipv4Address> gateway;
+    std::optional<models::wire::MacAddress> mac;  ///< absent: the assembler chooses one that is free
+    std::optional<models::tcp::Profile> profile;  ///< every host of a valid scenario has one
+    TcpKnobs tcp;
+    ArpKnobs arp;
+    bool forwarding = false;
+    Place place;
+};
+
+/// Where a cable is plugged in. Ports count from 0 here, from 1 in the file ("switch.1").
+struct CableEnd {
+    sim::NodeId node = sim::kNoNode;
+    sim::PortId port{};
+};
+
+struct CableDescription {
+    std::string name;  ///< unique; from the names of both ends when the file gives none: "client-server"
+    std::array<CableEnd, 2> ends;
+    Length length;
+    std::optional<sim::Duration> delay;  ///< given instead of the length
+    sim::Rate rate;
+    double bit_error_ratio = 0;  ///< from 0 to 0.5
+    std::int64_t queue = 0;      ///< frames that wait for each direction
+    Place place;
+};
+
+struct AppUse {
+    sim::NodeId on = sim::kNoNode;
+    std::string app;                    ///< a name of the catalogue
+    models::apps::Arguments arguments;  ///< complete, defaults included
+    Place place;
+};
+
+/// "The `nth` and the `count - 1` following frames of that kind which enter `cable` at `from` are lost."
+struct FaultDescription {
+    models::wire::PacketKind drop{};
+    std::int64_t nth = 1;
+    std::int64_t count = 1;
+    std::optional<sim::NodeId> from;  ///< an end of the cable; absent: each direction counts for itself
+    std::size_t cable = 0;            ///< position in Scenario::cables
+    Place place;
+};
+
+struct Scenario {
+    std::string name;  ///< of the file, without folder and ending
+    LocalText title;
+    std::uint64_t seed = 0;
+    sim::Duration until{};               ///< the run ends then, or earlier when nothing is left to happen
+    models::tcp::Profile profile{};      ///< of hosts that name none
+    std::vector<NodeDescription> nodes;  ///< the position is the sim::NodeId
+    std::vector<CableDescription> cables;
+    std::vector<AppUse> apps;
+    std::vector<FaultDescription> faults;
+
+    const NodeDescription& node(sim::NodeId id) const { return nodes[sim::index(id)]; }
+};
+
+}  // namespace patchcord::scenarios

@@ -1,0 +1,225 @@
+// The keys of a scenario file, in the order in which help and errors list them. A row without a `store` has
+// parts, and a function of scenarios/load/ reads them. Counts of nodes and the like are bounded so that a
+// file of a few lines cannot ask for more than a machine has. Read next:
+// scenarios/description/stack_tables.cpp, scenarios/load/loader.cpp.
+#include "scenarios/description/tables.hpp"
+
+#include <array>
+#include <limits>
+
+namespace patchcord::scenarios {
+namespace {
+
+constexpr std::int64_t kDay = 86'400'000'000'000'000;
+
+using models::tcp::Profile;
+
+// Words stand in the order of their enumerators.
+constexpr std::array<std::string_view, 2> kKindWords{"host", "switch"};
+constexpr std::array<std::string_view, 2> kProfileWords{"rfc", "book"};
+static_assert(NodeKind{0} == NodeKind::Host && NodeKind{1} == NodeKind::Switch);
+static_assert(Profile{0} == Profile::Rfc && Profile{1} == Profile::Book);
+
+/// For keys that are checked but say nothing to the simulator.
+void ignore(Target, FieldValue&&) {}
+
+constexpr Field kKind{.name = "kind",
+                      .kind = FieldKind::Word,
+                      .help = "what the node is",
+                      .fallback = "host",
+                      .store = store<&NodeDescription::kind>,
+                      .words = kKindWords};
+constexpr Field kGateway{.name = "gateway",
+                         .kind = FieldKind::Address,
+                         .help = "where packets for other subnets go; an address of the host's own subnet",
+                         .store = store<&NodeDescription::gateway>};
+constexpr Field kHostProfile{.name = "profile",
+                             .kind = FieldKind::Word,
+                             .help = "the stack of this host, when it is not the scenario's",
+                             .store = store<&NodeDescription::profile>,
+                             .words = kProfileWords};
+constexpr Field kTcp{.name = "tcp", .kind = FieldKind::Object, .help = "knobs of TCP", .inner = &kTcpTable};
+constexpr Field kArp{.name = "arp", .kind = FieldKind::Object, .help = "knobs of ARP", .inner = &kArpTable};
+constexpr Field kForwarding{.name = "forwarding",
+                            .kind = FieldKind::Flag,
+                            .help = "pass on packets that are not for this host (RFC 1122 3.3.1)",
+                            .fallback = "false",
+                            .store = store<&NodeDescription::forwarding>};
+
+constexpr Field kLengthOfCable{.name = "length",
+                               .kind = FieldKind::Length,
+                               .help = "from plug to plug; a signal needs 5.437 ns for a metre",
+                               .fallback = "20 m",
+                               .store = store<&CableDescription::length>};
+constexpr Field kRateOfCable{.name = "rate",
+                             .kind = FieldKind::Rate,
+                             .help = "bits that each direction carries, full duplex",
+                             .fallback = "100 Mbit/s",
+                             .store = store<&CableDescription::rate>};
+constexpr Field kDelay{.name = "delay",
+                       .kind = FieldKind::Duration,
+                       .help = "how long a bit travels, instead of a length",
+                       .range = {1, kDay},
+                       .store = store<&CableDescription::delay>};
+constexpr Field kBer{.name = "ber",
+                     .kind = FieldKind::ErrorRatio,
+                     .help = "bit error ratio: the share of bits that arrive wrong",
+                     .fallback = "0",
+                     .store = store<&CableDescription::bit_error_ratio>};
+constexpr Field kQueue{.name = "queue",
+                       .kind = FieldKind::Count,
+                       .help = "frames that may wait at each end; more are lost",
+                       .fallback = "1000",
+                       .range = {1, 1'000'000},
+                       .store = store<&CableDescription::queue>};
+
+constexpr std::array kHostFields{
+    kKind,
+    Field{.name = "address",
+          .kind = FieldKind::Interface,
+          .help = "IPv4 address and length of the prefix",
+          .required = true,
+          .store = store<&NodeDescription::address>},
+    kGateway,
+    Field{.name = "mac",
+          .kind = FieldKind::Mac,
+          .help = "Ethernet address of the card; chosen automatically when absent",
+          .store = store<&NodeDescription::mac>},
+    kHostProfile,
+    kTcp,
+    kArp,
+    kForwarding};
+constexpr std::array kSwitchFields{kKind};
+constexpr std::array kHostDefaultsFields{kGateway, kHostProfile, kTcp, kArp, kForwarding};
+
+constexpr std::array kCableFields{
+    Field{.name = "between",
+          .kind = FieldKind::Ends,
+          .help = "the two nodes that it joins; \"switch.3\" names a port, from 1",
+          .required = true},
+    Field{.name = "name",
+          .kind = FieldKind::Name,
+          .help = "what to call it; from the names of its ends when absent",
+          .store = store<&CableDescription::name>},
+    kLengthOfCable,
+    kRateOfCable,
+    kDelay,
+    kBer,
+    kQueue};
+constexpr std::array kCableDefaultsFields{kLengthOfCable, kRateOfCable, kDelay, kBer, kQueue};
+
+constexpr std::array kDefaultsFields{Field{.name = "cable",
+                                           .kind = FieldKind::Object,
+                                           .help = "for every cable that does not say otherwise",
+                                           .inner = &kCableDefaultsTable},
+                                     Field{.name = "host",
+                                           .kind = FieldKind::Object,
+                                           .help = "for every host that does not say otherwise",
+                                           .inner = &kHostDefaultsTable}};
+
+constexpr std::array kAppFields{Field{.name = "on",
+                                      .kind = FieldKind::Node,
+                                      .help = "the host that runs it",
+                                      .required = true,
+                                      .store = store<&AppUse::on>},
+                                Field{.name = "app",
+                                      .kind = FieldKind::App,
+                                      .help = "which application; its own keys stand beside this one",
+                                      .required = true}};
+
+constexpr std::array kCallFields{
+    Field{.name = "call", .kind = FieldKind::Call, .help = "which socket call", .required = true}};
+
+constexpr std::array kFaultFields{
+    Field{.name = "drop",
+          .kind = FieldKind::Packet,
+          .help = "lose packets of this kind",
+          .required = true,
+          .store = store<&FaultDescription::drop>},
+    Field{.name = "nth",
+          .kind = FieldKind::Count,
+          .help = "the first that is lost, counted from 1",
+          .fallback = "1",
+          .range = {1, 1'000'000'000},
+          .store = store<&FaultDescription::nth>},
+    Field{.name = "count",
+          .kind = FieldKind::Count,
+          .help = "how many are lost",
+          .fallback = "1",
+          .range = {1, 1'000'000'000},
+          .store = store<&FaultDescription::count>},
+    Field{.name = "from",
+          .kind = FieldKind::Node,
+          .help = "the node that sends them into the cable; both ends when absent",
+          .store = store<&FaultDescription::from>},
+    Field{.name = "cable",
+          .kind = FieldKind::Cable,
+          .help = "where; not needed when \"from\", or the scenario, has one cable"}};
+
+constexpr std::array kScenarioFields{
+    Field{.name = "$schema", .kind = FieldKind::Text, .help = "for editors; ignored", .store = ignore},
+    Field{.name = "version",
+          .kind = FieldKind::Count,
+          .help = "of the scenario language",
+          .fallback = "1",
+          .range = {1, 1},
+          .store = ignore},
+    Field{.name = "title", .kind = FieldKind::Title, .help = "one line about it"},
+    Field{.name = "seed",
+          .kind = FieldKind::Count,
+          .help = "what all randomness follows from; the same seed gives the same run, to the byte",
+          .fallback = "1",
+          .range = {0, std::numeric_limits<std::int64_t>::max()},
+          .store = store<&Scenario::seed>},
+    Field{.name = "until",
+          .kind = FieldKind::Duration,
+          .help = "when the run ends, if something is left to happen then",
+          .fallback = "10 min",
+          .range = {1, 30 * kDay},
+          .store = store<&Scenario::until>},
+    Field{.name = "profile",
+          .kind = FieldKind::Word,
+          .help = "the stack of every host: \"book\" is the plainest TCP, \"rfc\" what the RFCs say",
+          .fallback = "rfc",
+          .store = store<&Scenario::profile>,
+          .words = kProfileWords},
+    Field{.name = "defaults",
+          .kind = FieldKind::Object,
+          .help = "for all cables and all hosts",
+          .inner = &kDefaultsTable},
+    Field{.name = "nodes",
+          .kind = FieldKind::Map,
+          .help = "hosts and switches by name",
+          .required = true,
+          .range = {1, 100'000},
+          .inner = &kHostTable},
+    Field{.name = "cables",
+          .kind = FieldKind::List,
+          .help = "what joins them",
+          .range = {0, 1'000'000},
+          .inner = &kCableTable},
+    Field{.name = "apps",
+          .kind = FieldKind::List,
+          .help = "what runs on the hosts",
+          .range = {0, 1'000'000},
+          .inner = &kAppTable},
+    Field{.name = "faults",
+          .kind = FieldKind::List,
+          .help = "what goes wrong on purpose",
+          .range = {0, 100'000},
+          .inner = &kFaultTable}};
+
+}  // namespace
+
+constexpr Table kScenarioTable{"a scenario", "the whole file", kScenarioFields};
+constexpr Table kDefaultsTable{"defaults", "what cables and hosts start from", kDefaultsFields};
+constexpr Table kCableDefaultsTable{"defaults of cables", "as in a cable", kCableDefaultsFields};
+constexpr Table kHostDefaultsTable{"defaults of hosts", "as in a host", kHostDefaultsFields};
+constexpr Table kHostTable{"a host", "a computer with one network card and a full stack", kHostFields};
+constexpr Table kSwitchTable{"a switch", "a learning Ethernet switch", kSwitchFields};
+constexpr Table kCableTable{"a cable", "twisted pair between two ports, full duplex", kCableFields};
+constexpr Table kAppTable{"an application", "a program on a host", kAppFields};
+constexpr Table kCallTable{"a socket call", "one line of a script", kCallFields};
+constexpr Table kFaultTable{"a fault", "packets that are lost on purpose", kFaultFields};
+
+}  // namespace patchcord::scenarios

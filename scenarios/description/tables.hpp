@@ -1,0 +1,23 @@
+// The tables of the scenario language: every object that a file can hold, and for each its keys.
+// Adding a key costs one row here and the member that it names. Applications bring their own rows
+// (models/apps/registry.hpp). Read next: scenarios/description/tables.cpp.
+#pragma once
+
+#include "scenarios/description/field.hpp"
+
+namespace patchcord::scenarios {
+
+extern const Table kScenarioTable;
+extern const Table kDefaultsTable;
+extern const Table kCableDefaultsTable;
+extern const Table kHostDefaultsTable;
+extern const Table kHostTable;
+extern const Table kSwitchTable;
+extern const Table kCableTable;
+extern const Table kAppTable;   ///< the keys that every application has beside its own
+extern const Table kCallTable;  ///< and every socket call of a script
+extern const Table kFaultTable;
+extern const Table kTcpTable;
+extern const Table kArpTable;
+
+}  // namespace patchcord::scenarios
