@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <ctime>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,11 +17,28 @@
 namespace patchcord::scenarios {
 namespace {
 
-volatile std::sig_atomic_t interrupts = 0;
+/// While it lives, Ctrl-C waits to be asked for instead of ending the program.
+class Interruption {
+  public:
+    Interruption() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigprocmask(SIG_BLOCK, &signals_, &before_);
+    }
+    ~Interruption() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+    Interruption(const Interruption&) = delete;
+    Interruption& operator=(const Interruption&) = delete;
 
-void hear_interrupt(int) {
-    interrupts = 1;
-}
+    /// Whether Ctrl-C was pressed since the last call.
+    bool heard() const {
+        const timespec at_once{};
+        return sigtimedwait(&signals_, nullptr, &at_once) == SIGINT;
+    }
+
+  private:
+    sigset_t signals_;
+    sigset_t before_;
+};
 
 class ProgressLine {
   public:
@@ -63,11 +81,10 @@ std::string counted(std::size_t count, const std::string& one) {
 }  // namespace
 
 RunLimits run_limits(const Limits& limits, const Session& session) {
-    std::signal(SIGINT, hear_interrupt);
     RunLimits result;
     if (limits.max_events) result.events = *limits.max_events;
     if (limits.wall_limit) result.wall = *limits.wall_limit;
-    result.interrupted = [] { return interrupts != 0; };
+    result.interrupted = [interruption = std::make_shared<Interruption>()] { return interruption->heard(); };
     if (!session.output.quiet) {
         result.progress = [line = std::make_shared<ProgressLine>(session)](const Progress& progress) {
             line->show(progress);

@@ -41,7 +41,6 @@ struct NodeDescription {
     std::optional<models::tcp::Profile> profile;  ///< every host of a valid scenario has one
     TcpKnobs tcp;
     ArpKnobs arp;
-    bool forwarding = false;
     Place place;
 };
 

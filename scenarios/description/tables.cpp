@@ -40,11 +40,6 @@ constexpr Field kHostProfile{.name = "profile",
                              .words = kProfileWords};
 constexpr Field kTcp{.name = "tcp", .kind = FieldKind::Object, .help = "knobs of TCP", .inner = &kTcpTable};
 constexpr Field kArp{.name = "arp", .kind = FieldKind::Object, .help = "knobs of ARP", .inner = &kArpTable};
-constexpr Field kForwarding{.name = "forwarding",
-                            .kind = FieldKind::Flag,
-                            .help = "pass on packets that are not for this host (RFC 1122 3.3.1)",
-                            .fallback = "false",
-                            .store = store<&NodeDescription::forwarding>};
 
 constexpr Field kLengthOfCable{.name = "length",
                                .kind = FieldKind::Length,
@@ -87,10 +82,9 @@ constexpr std::array kHostFields{
           .store = store<&NodeDescription::mac>},
     kHostProfile,
     kTcp,
-    kArp,
-    kForwarding};
+    kArp};
 constexpr std::array kSwitchFields{kKind};
-constexpr std::array kHostDefaultsFields{kGateway, kHostProfile, kTcp, kArp, kForwarding};
+constexpr std::array kHostDefaultsFields{kGateway, kHostProfile, kTcp, kArp};
 
 constexpr std::array kCableFields{
     Field{.name = "between",

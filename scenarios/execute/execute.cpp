@@ -28,7 +28,7 @@ results::RunEnd execute(models::network::Network& network, sim::Time until, cons
     for (;;) {
         const std::uint64_t done = simulation.events();
         if (done >= limits.events) return {simulation.now(), StopReason::EventLimit, done};
-        const sim::StopReason stop = simulation.run_until(end, std::min(slice, limits.events - done));
+        const sim::StopReason stop = network.run_until(end, std::min(slice, limits.events - done));
         if (stop == sim::StopReason::Finished)
             return {simulation.now(), StopReason::Idle, simulation.events()};
         if (stop == sim::StopReason::TimeLimit)

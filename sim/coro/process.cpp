@@ -56,6 +56,7 @@ void Process::post_resume() {
 }
 
 void Process::fire() {
+    context_.queue().remove(*this);
     if (retry_ != nullptr) {
         if (retry_(awaiter_)) {
             timed_out_ = false;

@@ -27,6 +27,7 @@ class ArrivalQueue::Overtaking final : public Event {
   private:
     bool confirm(const EventKey&) override { return true; }
     void fire() override {
+        owner_.receiver_.context().queue().remove(*this);
         auto& waiting = owner_.overtaking_;
         std::swap(waiting[place_], waiting.back());
         waiting[place_]->place_ = place_;
@@ -69,7 +70,12 @@ void ArrivalQueue::fire() {
     Signal signal = std::move(at(0).signal);
     first_ = (first_ + 1) & (ring_.size() - 1);
     --size_;
-    if (size_ > 0) receiver_.context().queue().insert(*this, at(0).key);
+    EventQueue& queue = receiver_.context().queue();
+    if (size_ > 0) {
+        queue.move(*this, at(0).key);
+    } else {
+        queue.remove(*this);
+    }
     receiver_.receive(port_, std::move(signal));
 }
 

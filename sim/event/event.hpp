@@ -32,7 +32,8 @@ class Event {
     /// moves and as often as somebody looks. An event that has changed its mind moves its entry, or takes it
     /// out.
     virtual bool confirm(const EventKey& key) = 0;
-    /// Happens now; its entry is gone. It may destroy other events, never itself.
+    /// Happens now. Its entry is still at the front of the queue: it takes it out, moves it to when it
+    /// happens next, or leaves it for confirm() to refuse. It may destroy other events, never itself.
     virtual void fire() = 0;
 
     std::uint32_t slot_ = kNotQueued;  // position in the heap of its queue

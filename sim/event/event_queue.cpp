@@ -36,15 +36,6 @@ void EventQueue::move(Event& event, const EventKey& key) {
     put(slot, Entry{key, &event});
 }
 
-EventQueue::Entry EventQueue::pop() {
-    const Entry first = front();
-    first.event->slot_ = Event::kNotQueued;
-    const Entry last = heap_.back();
-    heap_.pop_back();
-    if (!empty()) sift_down(kRoot, last);
-    return first;
-}
-
 void EventQueue::put(std::size_t slot, const Entry& entry) {
     if (slot > kRoot && entry.key < heap_[parent(slot)].key) {
         sift_up(slot, entry);

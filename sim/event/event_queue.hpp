@@ -37,8 +37,6 @@ class EventQueue {
     void remove(Event& event);
     /// Gives `event`, which must be queued here, another key.
     void move(Event& event, const EventKey& key);
-    /// Takes out the first entry; the queue must not be empty.
-    Entry pop();
 
   private:
     static constexpr std::size_t kArity = 4;

@@ -33,6 +33,8 @@ class Partition final : private Witness {
   private:
     friend class Simulation;
     Running running() const override;
+    /// Lets entries that are not meant move or go until the first one is; false when none is left.
+    bool settle();
 
     EventQueue queue_;
     Time now_ = kStart;

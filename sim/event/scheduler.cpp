@@ -10,19 +10,23 @@
 
 namespace patchcord::sim {
 
-EventKey Partition::next_key() {
+bool Partition::settle() {
     while (!queue_.empty()) {
         const EventQueue::Entry first = queue_.front();
-        if (first.event->confirm(first.key)) return first.key;
+        if (first.event->confirm(first.key)) return true;
     }
-    return {};
+    return false;
+}
+
+EventKey Partition::next_key() {
+    return settle() ? queue_.front().key : EventKey{};
 }
 
 std::uint64_t Partition::run(Time before, std::uint64_t budget) {
     const std::uint64_t first = events_;
     const Scope scope{*this};
-    while (next_key().at < before && events_ - first < budget) {
-        const EventQueue::Entry entry = queue_.pop();
+    while (settle() && queue_.front().key.at < before && events_ - first < budget) {
+        const EventQueue::Entry entry = queue_.front();
         check(entry.key.at >= now_, "an event lies in the past");
         now_ = entry.key.at;
         node_ = entry.key.node();

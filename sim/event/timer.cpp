@@ -33,7 +33,7 @@ bool Timer::confirm(const EventKey& key) {
 }
 
 void Timer::fire() {
-    armed_ = EventKey{};
+    armed_ = EventKey{};  // the entry stays where it is and moves once, if this is armed again
     callback_(owner_);
 }
 

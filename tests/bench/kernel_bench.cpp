@@ -75,12 +75,13 @@ void queue_of(std::size_t entries, int rounds) {
     const std::string what = "queue pop and push, " + std::to_string(entries) + " entries";
     measure(what.c_str(), rounds, kCount, [&] {
         for (std::uint64_t i = 0; i < kCount; ++i) {
-            const EventQueue::Entry first = queue.pop();
+            const EventQueue::Entry first = queue.front();
+            queue.remove(*first.event);
             queue.insert(*first.event, key(first.key.at, index(first.key.node())));
         }
     });
     while (!queue.empty())
-        queue.pop();
+        queue.remove(*queue.front().event);
 }
 
 struct Ringer {
@@ -151,8 +152,9 @@ void buffers(int rounds) {
 }
 
 Task<> sleeper() {
+    constexpr Duration kPause{1'000};
     for (;;) {
-        co_await sleep_for(Duration{1'000});
+        co_await sleep_for(kPause);
     }
 }
 

@@ -1,5 +1,6 @@
 // A client and a server on one cable, told by hand: each call emits the records that the models would emit, with
 // real frames. For tests of what is made of records. Times are the caller's, so arithmetic can be checked.
+// Read next: tests/results/analysis/.
 #pragma once
 
 #include "models/trace/records.hpp"

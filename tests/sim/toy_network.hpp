@@ -108,6 +108,7 @@ class ToyNode final : public sim::Node {
       private:
         bool confirm(const sim::EventKey&) override { return true; }
         void fire() override {
+            owner_.context().queue().remove(*this);
             owner_.note(3, 0);
             owner_.act();
         }

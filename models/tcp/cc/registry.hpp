@@ -1,5 +1,6 @@
 // Names of the congestion controls, and how to make one. Adding one: an enumerator in congestion_control.hpp,
-// a file pair, a row in registry.cpp, a test. Read next: models/tcp/cc/registry.cpp.
+// a file pair, a row in registry.cpp, a test. Not here: what they do.
+// Read next: models/tcp/cc/registry.cpp.
 #pragma once
 
 #include "models/tcp/cc/congestion_control.hpp"

@@ -1,6 +1,6 @@
 // A small deterministic generator for tests of the wire formats (SplitMix64, Steele et al. 2014): the same
 // values everywhere and always.
-// Not the simulator's streams: those are sim/core/rng.hpp.
+// Not the simulator's streams: those are sim/core/random.hpp.
 #pragma once
 
 #include "models/wire/address.hpp"

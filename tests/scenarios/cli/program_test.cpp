@@ -202,7 +202,7 @@ TEST_CASE("check --keys shows the tables") {
     const Outcome outcome = call({"check", "--keys"});
     CHECK(outcome.status == ExitStatus::Done);
     for (const char* const part :
-         {"receive_buffer", "forwarding", "app \"echo-client\"", "call \"connect\"", "(default 20 m)"}) {
+         {"receive_buffer", "app \"echo-client\"", "call \"connect\"", "(default 20 m)"}) {
         CHECK_MESSAGE(contains(outcome.out, part), part);
     }
 }

@@ -58,7 +58,7 @@ TEST_CASE("everything that can be said about a host arrives") {
         "defaults": { "host": { "gateway": "10.0.0.254", "tcp": { "mss": "536 B", "nagle": false } } },
         "nodes": { "a": { "kind": "host", "address": "10.0.0.1/24", "mac": "02:00:00:00:00:AB", "profile": "rfc",
                           "tcp": { "mss": "1000 B", "delayed_ack": "off", "congestion": "newreno", "isn": 4294967295 },
-                          "arp": { "timeout": "1 min", "retries": 0 }, "forwarding": true },
+                          "arp": { "timeout": "1 min", "retries": 0 } },
                    "b": { "address": "10.0.0.2/24", "gateway": "10.0.0.1" } } })");
     CHECK(scenario.title.ko == "제목");
     CHECK(scenario.seed == 9'223'372'036'854'775'807u);
@@ -75,12 +75,10 @@ TEST_CASE("everything that can be said about a host arrives") {
     CHECK(a.tcp.isn == 0xFFFF'FFFF);
     CHECK(a.arp.timeout == 1min);
     CHECK(a.arp.retries == 0);
-    CHECK(a.forwarding);
     const NodeDescription& b = scenario.nodes[1];
     CHECK(b.profile == models::tcp::Profile::Book);
     CHECK(b.tcp.mss == 536);
     CHECK(to_string(*b.gateway) == "10.0.0.1");
-    CHECK(!b.forwarding);
     CHECK(b.place.line() == 7);
 }
 

@@ -232,14 +232,14 @@ TEST_CASE("the allocation counter sees every form of new") {
     void* one = ::operator new(8);
     void* many = ::operator new[](100);
     void* careful = ::operator new(8, std::nothrow);
-    void* wide = ::operator new(1, std::align_val_t{128});
+    void* wide = ::operator new (1, std::align_val_t{128});
     CHECK(reinterpret_cast<std::uintptr_t>(wide) % 128 == 0);
     CHECK(counter.allocations() == 4);
     const AllocationCounter inner;
     ::operator delete(one);
     ::operator delete[](many);
     ::operator delete(careful, std::nothrow);
-    ::operator delete(wide, std::align_val_t{128});
+    ::operator delete (wide, std::align_val_t{128});
     CHECK(inner.allocations() == 0);
     CHECK(inner.releases() == 4);
 }

@@ -191,7 +191,7 @@ TEST_CASE("below has no bias where a remainder would have") {
     CHECK(is_even(thirds));
 }
 
-TEST_CASE("unit is uniform in (0, 1]") {
+TEST_CASE("unit is uniform above 0 and up to 1") {
     RandomStream stream{12, "unit", 0, "test"};
     std::vector<std::uint64_t> counts(1000);
     double least = 1.0;

@@ -49,7 +49,8 @@ struct Both {
         keys[&event] = key;
     }
     void pop() {
-        const EventQueue::Entry entry = queue.pop();
+        const EventQueue::Entry entry = queue.front();
+        queue.remove(*entry.event);
         REQUIRE(entry.key == sorted.begin()->first);
         REQUIRE(entry.event == sorted.begin()->second);
         REQUIRE_FALSE(entry.event->is_queued());
@@ -106,8 +107,10 @@ TEST_CASE("inserting what is sorted and what is reversed gives it sorted") {
             queue.insert(marks[static_cast<std::size_t>(at)],
                          {Time{Duration{at}}, NodeId{0}, EventClass::Timer, NodeId{0}, 1});
         }
-        for (Mark& mark : marks)
-            CHECK(queue.pop().event == &mark);
+        for (Mark& mark : marks) {
+            CHECK(queue.front().event == &mark);
+            queue.remove(mark);
+        }
     }
 }
 
