@@ -102,6 +102,7 @@ void Host::crash() {
         nic->set_power(false);
     powered_ = false;    // from here on no handle finds its descriptor, so that none says good-bye
     processes_.clear();  // nobody waits for a connection any more
+    ended_ = 0;
     stack_->tcp().vanish();
     descriptors_.clear();
     stack_.reset();

@@ -51,8 +51,8 @@ class Connection {
     wire::Result<std::size_t> send(std::span<const std::uint8_t> bytes);
     /// 3.10.3 RECEIVE: copies out what is there, in order; 0 at the end of the peer's stream.
     wire::Result<std::size_t> receive(std::span<std::uint8_t> bytes);
-    /// 3.10.4 CLOSE of the sending direction: FIN after the data that is queued. NotConnected before
-    /// SYN-RECEIVED.
+    /// 3.10.4 CLOSE of the sending direction: FIN after the data that is queued, in SYN-SENT and SYN-RECEIVED
+    /// after the handshake. NotConnected in CLOSED.
     wire::Result<void> shutdown_send();
     /// Further data from the peer is still acknowledged but RECEIVE gives 0 (SHUT_RD).
     void shutdown_receive();

@@ -83,7 +83,9 @@ void Connection::learn_from_syn(const Segment& segment) {
     tcb_.rcv_nxt = tcb_.rcv_adv = segment.seq + 1;
     const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
     const std::uint32_t path = static_cast<std::uint32_t>(mtu) - 40;
+    constexpr std::uint32_t kLeast = 68 - 40;  // RFC 791 3.2: every link carries 68 octets; some peers say 0
     tcb_.mss = std::min<std::uint32_t>({segment.options.mss.value_or(536), path, config_.mss});  // 3.7.1
+    tcb_.mss = std::max(tcb_.mss, kLeast);
     tcb_.scaling = config_.window_scale && segment.options.window_scale;
     if (tcb_.scaling) {
         tcb_.snd_shift = std::min<std::uint8_t>(*segment.options.window_scale, 14);  // RFC 7323 2.3

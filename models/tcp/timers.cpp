@@ -83,7 +83,7 @@ void Connection::persist_timeout() {
     ++tcb_.probes;
     trace_timer(TimerKind::Persist, TimerAction::Fired, context_.now(), tcb_.probes);
     const std::uint32_t text = tcb_.text_end() - tcb_.snd_una;
-    if (tcb_.snd_wnd > 0) return send_at_nxt(std::min(text, usable_window()), false);
+    if (tcb_.snd_wnd > 0) return send_at_nxt(std::min({text, usable_window(), tcb_.mss}), false);
     if (++tcb_.backoffs > config_.retries) return end(soft_error_.value_or(Error::TimedOut));
     const bool fin = text == 0;
     transmit(tcb_.snd_una, fin ? 0 : 1, fin ? wire::kFin | wire::kAck : wire::kAck, SegmentKind::WindowProbe);

@@ -91,7 +91,7 @@ wire::Result<std::size_t> Connection::receive(std::span<std::uint8_t> bytes) {
 
 // 3.10.4, for one direction.
 wire::Result<void> Connection::shutdown_send() {
-    if (tcb_.state < TcpState::SynReceived) return failure(Error::NotConnected);
+    if (tcb_.state == TcpState::Closed) return failure(Error::NotConnected);
     queue_fin();
     return {};
 }

@@ -201,7 +201,7 @@ bool TreeBuilder::key(std::string& name) {
     }
     key_ = {std::move(name), span, !is_new};
     after(SyntaxContext::After::Key, span);
-    return true;
+    return !problems_.full();
 }
 
 JsonValue* TreeBuilder::add(JsonValue::Type type, Span span) {

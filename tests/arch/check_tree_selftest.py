@@ -160,7 +160,7 @@ GOOD = [
                   'tests/sim/a.cpp': lines('void f() { port.push_arrival(key, signal); }'),
                   'sim/event/arrival_queue.cpp': lines('void ArrivalQueue::push_arrival(Key key) {}')}),
     ('headers', {'sim/a.hpp': lines('// One.', '// Two.', '// Three.', '#pragma once'), 'sim/a.cpp': lines('int x;')}),
-    ('mentions', {'sim/a.cpp': lines('// sim/core/b, sim/core/b.hpp, sim/core/, sim/core/*.cpp, scenarios/x.json:7'), 'sim/core/b.hpp': ''}),
+    ('mentions', {'sim/a.cpp': lines('// sim/core/b, sim/core/b.hpp, sim/core/, sim/core/*.cpp, scenarios/x.json:7, sim/NAME.txt'), 'sim/core/b.hpp': ''}),
 ]
 
 

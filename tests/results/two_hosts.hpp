@@ -1,6 +1,6 @@
-// A client and a server on one cable, told by hand: each call emits the records that the models would emit, with
-// real frames. For tests of what is made of records. Times are the caller's, so arithmetic can be checked.
-// Read next: tests/results/analysis/.
+// A client and a server on one cable, told by hand: each call emits the records that the models would emit,
+// with real frames. For tests of what is made of records. Times are the caller's, so arithmetic can be
+// checked. Read next: results/record/recorder.hpp.
 #pragma once
 
 #include "models/trace/records.hpp"
@@ -57,7 +57,9 @@ class TwoHosts {
                                 kDelay});
         return header;
     }
-    static wire::MacAddress mac(sim::NodeId node) { return wire::MacAddress::from_u64(0x020000000001 + index(node)); }
+    static wire::MacAddress mac(sim::NodeId node) {
+        return wire::MacAddress::from_u64(0x020000000001 + index(node));
+    }
     static wire::Ipv4Address address(sim::NodeId node) {
         return wire::Ipv4Address{10, 0, 0, static_cast<std::uint8_t>(1 + index(node))};
     }
@@ -117,11 +119,12 @@ class TwoHosts {
         return datagram(at, from, std::move(frame), wire::IpProtocol::Tcp, loss);
     }
 
-    void state(sim::Time at, sim::NodeId node, wire::TcpState from, wire::TcpState to, sim::PacketId cause = {}) {
+    void state(sim::Time at, sim::NodeId node, wire::TcpState from, wire::TcpState to,
+               sim::PacketId cause = {}) {
         recorder_.record(trace::TcpStateChange{at, node, kConnection, tuple(node), from, to, cause});
     }
-    void timer(sim::Time at, sim::NodeId node, trace::TimerKind kind, trace::TimerAction action, sim::Time expires,
-               std::uint8_t count = 0) {
+    void timer(sim::Time at, sim::NodeId node, trace::TimerKind kind, trace::TimerAction action,
+               sim::Time expires, std::uint8_t count = 0) {
         recorder_.record(trace::TimerChange{at, node, kConnection, kind, action, expires, count});
     }
     void sample(sim::Time at, sim::NodeId node, sim::Duration srtt) {
@@ -195,8 +198,31 @@ class TwoHosts {
     sim::Time arrival_;
 };
 
-/// A handshake, three segments of 1460 bytes of which the third is lost to `loss` and sent again after a second,
-/// and the close, as the profile book does it.
+/// Both ends close, the client first.
+inline void close_both(TwoHosts& net) {
+    using enum wire::TcpState;
+    using trace::TimerAction;
+    using trace::TimerKind;
+    net.state(net.arrival(), kClient, Established, FinWait1);
+    const auto fin =
+        net.tcp(net.arrival(), kClient, {.flags = wire::kFin | wire::kAck, .seq = 4381, .ack = 1});
+    net.state(net.arrival(), kServer, Established, CloseWait, fin);
+    const auto fin_ack = net.tcp(net.arrival(), kServer, {.flags = wire::kAck, .seq = 1, .ack = 4382});
+    net.state(net.arrival(), kClient, FinWait1, FinWait2, fin_ack);
+    const sim::Time closes = net.end_of_sending() + 960ns;
+    net.state(closes, kServer, CloseWait, LastAck);
+    const auto last_fin = net.tcp(closes, kServer, {.flags = wire::kFin | wire::kAck, .seq = 1, .ack = 4382});
+    net.state(net.arrival(), kClient, FinWait2, TimeWait, last_fin);
+    const sim::Time waits = net.arrival();
+    net.timer(waits, kClient, TimerKind::TimeWait, TimerAction::Armed, waits + 60s);
+    const auto last = net.tcp(waits, kClient, {.flags = wire::kAck, .seq = 4382, .ack = 2});
+    net.state(net.arrival(), kServer, LastAck, Closed, last);
+    net.timer(waits + 60s, kClient, TimerKind::TimeWait, TimerAction::Fired, waits + 60s);
+    net.state(waits + 60s, kClient, TimeWait, Closed);
+}
+
+/// A handshake, three segments of 1460 bytes of which the third is lost to `loss` and sent again after a
+/// second, and the close, as the profile book does it.
 inline Run lost_segment(wire::LossCause loss = wire::LossCause::Cut) {
     using enum wire::TcpState;
     using trace::SegmentKind;
@@ -223,33 +249,26 @@ inline Run lost_segment(wire::LossCause loss = wire::LossCause::Cut) {
                 {.flags = wire::kAck, .seq = seq, .ack = 1, .length = 1460, .kind = SegmentKind::Data});
     const sim::Time third = net.end_of_sending() + 960ns;
     const sim::Time second_arrived = net.arrival();
-    net.tcp(third, kClient, {.flags = wire::kAck | wire::kPsh, .seq = 2921, .ack = 1, .length = 1460, .kind = SegmentKind::Data},
-            loss);
+    net.tcp(
+        third, kClient,
+        {.flags = wire::kAck | wire::kPsh, .seq = 2921, .ack = 1, .length = 1460, .kind = SegmentKind::Data},
+        loss);
     net.tcp(second_arrived, kServer, {.flags = wire::kAck, .seq = 1, .ack = 2921});
     const sim::Time acked = net.arrival();
     net.timer(acked, kClient, TimerKind::Retransmission, TimerAction::Armed, acked + 1s);
     net.timer(acked + 1s, kClient, TimerKind::Retransmission, TimerAction::Fired, acked + 1s, 1);
     net.tcp(acked + 1s, kClient,
-            {.flags = wire::kAck | wire::kPsh, .seq = 2921, .ack = 1, .length = 1460, .kind = SegmentKind::Timeout, .retransmission = 1});
+            {.flags = wire::kAck | wire::kPsh,
+             .seq = 2921,
+             .ack = 1,
+             .length = 1460,
+             .kind = SegmentKind::Timeout,
+             .retransmission = 1});
     net.timer(net.arrival(), kServer, TimerKind::DelayedAck, TimerAction::Armed, net.arrival() + 200ms);
     const sim::Time late = net.arrival() + 200ms;
     net.timer(late, kServer, TimerKind::DelayedAck, TimerAction::Fired, late);
     net.tcp(late, kServer, {.flags = wire::kAck, .seq = 1, .ack = 4381});
-    net.state(net.arrival(), kClient, Established, FinWait1);
-    const auto fin = net.tcp(net.arrival(), kClient, {.flags = wire::kFin | wire::kAck, .seq = 4381, .ack = 1});
-    net.state(net.arrival(), kServer, Established, CloseWait, fin);
-    const auto fin_ack = net.tcp(net.arrival(), kServer, {.flags = wire::kAck, .seq = 1, .ack = 4382});
-    net.state(net.arrival(), kClient, FinWait1, FinWait2, fin_ack);
-    const sim::Time closes = net.end_of_sending() + 960ns;
-    net.state(closes, kServer, CloseWait, LastAck);
-    const auto last_fin = net.tcp(closes, kServer, {.flags = wire::kFin | wire::kAck, .seq = 1, .ack = 4382});
-    net.state(net.arrival(), kClient, FinWait2, TimeWait, last_fin);
-    const sim::Time waits = net.arrival();
-    net.timer(waits, kClient, TimerKind::TimeWait, TimerAction::Armed, waits + 60s);
-    const auto last = net.tcp(waits, kClient, {.flags = wire::kAck, .seq = 4382, .ack = 2});
-    net.state(net.arrival(), kServer, LastAck, Closed, last);
-    net.timer(waits + 60s, kClient, TimerKind::TimeWait, TimerAction::Fired, waits + 60s);
-    net.state(waits + 60s, kClient, TimeWait, Closed);
+    close_both(net);
     return net.finish();
 }
 

@@ -104,6 +104,7 @@ class TcpBench {
 
     models::tcp::TcpLayer& tcp() { return host_.tcp; }
     sim::Simulation& simulation() { return simulation_; }
+    models::trace::Tracer& tracer() { return tracer_; }
 
     /// Absolute number of the stack's SYN, once seen; and of the peer's.
     std::uint32_t stack_isn = 0;

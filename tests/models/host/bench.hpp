@@ -22,7 +22,7 @@ using host::How;
 using host::Option;
 using wire::Error;
 
-class Recorder final : public trace::Sink {
+class CallRecorder final : public trace::Sink {
   public:
     using Sink::record;
 
@@ -66,7 +66,7 @@ class TwoHosts {
 
     static constexpr Endpoint kServer{{10, 0, 0, 2}, 80};
 
-    Recorder seen;
+    CallRecorder seen;
     network::Network network{1};
     host::Host& client;
     host::Host& server;

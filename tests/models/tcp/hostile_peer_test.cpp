@@ -200,11 +200,16 @@ TEST_CASE("the SYN's number comes round after 4 GiB and means nothing then") {
     CHECK(tcb.text_begin() == models::tcp::Seq{7});
 }
 
-TEST_CASE("shutdown before the handshake answers is not_connected") {
+TEST_CASE("shutdown in SYN-SENT waits for the handshake") {
     TcpBench bench;
     const auto connection = bench.begin_connect();
-    CHECK(connection->shutdown_send().error() == Error::NotConnected);
     CHECK(connection->send(bytes_of("x")));
+    CHECK(connection->shutdown_send());
+    bench.run(1e-3);
+    CHECK(bench.only() == "S 0");
+    bench.inject({"S.", 0, 1, 65535, {}, tests::mss(1460)});
+    CHECK(bench.only() == "FP. 1:2 ack 1 | . 3 ack 1");
+    CHECK(connection->state() == TcpState::FinWait1);
 }
 
 TEST_CASE("challenge ACKs are few, however many segments ask for them (RFC 5961 7)") {
@@ -217,4 +222,12 @@ TEST_CASE("challenge ACKs are few, however many segments ask for them (RFC 5961 
     bench.inject({"R", 100});
     CHECK(bench.only() == ". 1 ack 1");
     CHECK(connection->state() == TcpState::Established);
+}
+
+TEST_CASE("an MSS of 0 does not stop the connection") {
+    TcpBench bench;
+    const auto connection = bench.connect({"S.", 0, 1, 65535, {}, tests::mss(0)});
+    CHECK(connection->send(bytes_of(std::string(60, 'x'))));
+    bench.run(1e-3);
+    CHECK(bench.only() == ". 1:29 ack 1 | . 29:57 ack 1");  // RFC 791 3.2: 68 octets less the headers
 }

@@ -1,7 +1,8 @@
-// Every state against every kind of segment: a table derived from the text of RFC 9293 3.10.7.1 to 3.10.7.4 with
-// RFC 5961 and RFC 1337, not from the code. Each cell names the state afterwards and the answer at once. Read
-// next: models/tcp/segment_arrives.cpp.
+// Every state against every kind of segment: a table derived from the text of RFC 9293 3.10.7.1 to 3.10.7.4
+// with RFC 5961 and RFC 1337, not from the code. Each cell names the state afterwards and the answer at once.
+// Read next: models/tcp/segment_arrives.cpp.
 #include "tests/support/tcp_bench.hpp"
+#include "tests/support/tcp_situations.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,28 +12,14 @@
 
 using namespace patchcord;
 using models::wire::TcpState;
-using tests::bytes_of;
+using tests::kSituations;
+using tests::Situation;
 using tests::Tcp;
 using tests::TcpBench;
 
 namespace {
 
 constexpr std::uint32_t kWindow = 1000;
-
-/// A connection in some state, and its numbers relative to both SYNs.
-struct Situation {
-    std::string_view name;
-    std::uint32_t una;
-    std::uint32_t nxt;
-    std::uint32_t rcv;
-};
-
-constexpr std::array kSituations{
-    Situation{"CLOSED", 0, 1, 1},     Situation{"LISTEN", 0, 1, 1},      Situation{"SYN-SENT", 0, 1, 0},
-    Situation{"SYN-RECEIVED", 0, 1, 1}, Situation{"ESTABLISHED", 1, 6, 1}, Situation{"FIN-WAIT-1", 1, 7, 1},
-    Situation{"FIN-WAIT-2", 7, 7, 1}, Situation{"CLOSE-WAIT", 1, 6, 2},  Situation{"CLOSING", 1, 7, 2},
-    Situation{"LAST-ACK", 1, 7, 2},   Situation{"TIME-WAIT", 7, 7, 2},
-};
 
 /// A kind of segment, in terms of the situation.
 struct Kind {
@@ -98,33 +85,6 @@ constexpr std::string_view kTable[kSituations.size()][kKinds.size()] = {
     // TIME-WAIT: resets are ignored (RFC 1337)
     {"=", "=", "=", "=", "= ACK", "= ACK", "=", "=", "= ACK", "=", "=", "= ACK", "=", "=", "=", "="},
 };
-
-std::shared_ptr<models::tcp::Connection> put_into(TcpBench& bench, std::string_view state) {
-    if (state == "CLOSED") {
-        bench.stack_isn = 5000;
-        return nullptr;
-    }
-    if (state == "LISTEN" || state == "SYN-RECEIVED") {
-        bench.stack_isn = 5000;
-        bench.listen();
-        if (state == "LISTEN") return nullptr;
-        bench.inject({"S", 0, 0, 65535, {}, tests::mss(1460)});
-        return bench.tcp().connections().at(0);
-    }
-    if (state == "SYN-SENT") return bench.begin_connect();
-    const auto connection = bench.connect();
-    CHECK(connection->send(bytes_of("hello")));
-    const bool peer_first = state == "CLOSE-WAIT" || state == "LAST-ACK";
-    if (peer_first) bench.inject({"F.", 1, 1});
-    if (state != "ESTABLISHED" && state != "CLOSE-WAIT") CHECK(connection->shutdown_send());
-    if (state == "FIN-WAIT-2" || state == "TIME-WAIT") bench.inject({".", 1, 6});
-    if (state == "FIN-WAIT-2" || state == "TIME-WAIT") bench.inject({".", 1, 7});
-    if (state == "TIME-WAIT") bench.inject({"F.", 1, 7});
-    if (state == "FIN-WAIT-1" || state == "CLOSING" || state == "LAST-ACK") bench.run(1e-3);
-    if (state == "CLOSING") bench.inject({"F.", 1, 1});
-    bench.run(1e-3);
-    return connection;
-}
 
 Tcp segment_of(const Kind& kind, const Situation& situation) {
     const std::uint32_t acks[] = {situation.una, situation.una - 1, situation.nxt, situation.nxt + 100};

@@ -110,9 +110,9 @@ TEST_CASE("what the operating system refuses is its exception") {
     CHECK_THROWS_AS(load_scenario_file(fs::temp_directory_path(), {}), std::system_error);
 }
 
-TEST_CASE("sixteen megabytes of anything are refused in reasonable time") {
-    const std::size_t size = kMaxFileSize - 100;
-    check_refused(std::string(size, ' '));
+TEST_CASE("megabytes of anything are refused in reasonable time") {
+    check_refused(std::string(kMaxFileSize, ' '));
+    const std::size_t size = 2 << 20;
     check_refused(std::string(size, '9'));
     check_refused("\"" + std::string(size, 'a'));
     check_refused("{" + repeated("\"a\":1,", size / 6));
