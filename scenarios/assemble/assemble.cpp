@@ -68,14 +68,14 @@ network::Plug plug(const Scenario& scenario, const CableEnd& end) {
 void connect(network::Network& network, const Scenario& scenario, const CableDescription& cable) {
     ethernet::Link& link = network.connect(plug(scenario, cable.ends[0]), plug(scenario, cable.ends[1]),
                                            link_parameters(cable), cable.name);
-    for (const std::size_t end : {0, 1})
+    for (const std::size_t end : {std::size_t{0}, std::size_t{1}})
         link.end(end).set_queue_limit(static_cast<std::size_t>(cable.queue));
 }
 
 void add_fault(network::Network& network, const Scenario& scenario, const FaultDescription& fault) {
     const CableDescription& cable = scenario.cables[fault.cable];
     ethernet::Link& link = *network.links()[fault.cable];
-    for (const std::size_t end : {0, 1}) {
+    for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
         if (fault.from && cable.ends[end].node != *fault.from) continue;
         link.impairment(link.end(end))
             .add({.kind = fault.drop,

@@ -4,6 +4,7 @@
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
 #include "scenarios/load/parts.hpp"
+#include "sim/core/check.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +31,8 @@ apps::Value to_argument(FieldValue&& value) {
             if constexpr (std::is_constructible_v<apps::Value, decltype(held)>) {
                 return std::move(held);
             } else {
-                return false;  // no parameter of an application has such a kind: see field_of
+                sim::check(false, "a parameter of an application has a kind that field_of gives");
+                return false;
             }
         },
         std::move(value));
@@ -66,6 +68,7 @@ class AppReader {
                     const std::string& pointer, AppUse& use);
     std::optional<apps::Call> read_call(const apps::AppDescription& app, const JsonValue& value,
                                         const std::string& pointer, sim::NodeId on);
+    void read_on(const JsonValue& value, const std::string& pointer);
     void check_on(const JsonValue& value, const std::string& pointer, AppUse& use);
     void check_reach(const JsonValue& object, const std::string& pointer, std::span<const Field> fields,
                      sim::NodeId on);
@@ -115,7 +118,7 @@ void AppReader::read(const JsonValue& value, const std::string& pointer) {
     AppUse use;
     use.place = reader_.document().place(value, pointer);
     const auto* app = find_description(catalogue_, *find_field(kAppTable.fields, "app"), value, pointer);
-    if (app == nullptr) return;
+    if (app == nullptr) return read_on(value, pointer);
     const Rows& table = rows(*app);
     use.app = app->name;
     use.arguments = table.fallbacks;
@@ -133,6 +136,14 @@ void AppReader::read(const JsonValue& value, const std::string& pointer) {
         if (calls != nullptr) read_calls(*app, field, *calls, child_pointer(pointer, field.name), use);
     }
     scenario_.apps.push_back(std::move(use));
+}
+
+/// What can be said about an application that nobody knows: whether its host exists.
+void AppReader::read_on(const JsonValue& value, const std::string& pointer) {
+    const JsonValue* on = value.find("on");
+    if (on == nullptr) return;
+    ValueResult node = read_value(*find_field(kAppTable.fields, "on"), *on, reader_.names());
+    if (!node) reader_.complain(*on, child_pointer(pointer, "on"), std::move(node.error()));
 }
 
 void AppReader::check_on(const JsonValue& value, const std::string& pointer, AppUse& use) {
