@@ -6,6 +6,7 @@
 #include "scenarios/description/tables.hpp"
 #include "scenarios/description/text.hpp"
 #include "scenarios/load/json_parser.hpp"
+#include "scenarios/load/value.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +66,7 @@ bool Walk::fail(std::string message, std::string expected, std::string_view mean
 bool Walk::step(std::string_view name, bool last) {
     if (at_->is_list()) return step_into_list(name);
     if (at_->is_object()) return step_into_object(name, last);
-    return fail(fmt::format("{} has no part {}", pointer_, in_quotes(name)), "a path that ends there");
+    return fail(fmt::format("{} has no part {}", shown(*at_), in_quotes(name)), "a path that ends there");
 }
 
 bool Walk::step_into_list(std::string_view name) {
@@ -74,7 +75,7 @@ bool Walk::step_into_list(std::string_view name) {
     const std::size_t count = at_->children.size();
     if (error != std::errc{} || end != name.data() + name.size() || position >= count) {
         return fail(
-            fmt::format("no position {} in {}", in_quotes(name), pointer_),
+            fmt::format("no position {}", in_quotes(name)),
             count == 0 ? "an entry, but the list is empty" : fmt::format("a number from 0 to {}", count - 1));
     }
     at_ = &at_->children[position];
@@ -119,7 +120,7 @@ bool Walk::report_unknown(std::string_view name) {
     std::vector<std::string_view> known;
     const Field* field = table_ != nullptr && in_entry_ ? find_field(table_->fields, name) : nullptr;
     if (field != nullptr && !has_parts(field->kind)) {
-        return fail(fmt::format("{} has no parts", child_pointer(pointer_, name)), "a path that ends there");
+        return fail(fmt::format("{} has no parts", in_quotes(name)), "a path that ends there");
     }
     if (table_ != nullptr && in_entry_) {
         known = names_of(table_->fields);
@@ -127,8 +128,7 @@ bool Walk::report_unknown(std::string_view name) {
         for (const JsonValue& child : at_->children)
             known.push_back(child.key);
     }
-    return fail(fmt::format("no {} in {}", in_quotes(name), pointer_.empty() ? "the scenario" : pointer_),
-                one_of(known), nearest(name, known));
+    return fail(fmt::format("no {}", in_quotes(name)), one_of(known), nearest(name, known));
 }
 
 void Walk::put(JsonValue value) {

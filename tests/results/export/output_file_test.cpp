@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 namespace patchcord::results {
 namespace {
@@ -19,7 +20,8 @@ constexpr std::array<std::uint8_t, 3> kBytes{'a', 'b', 'c'};
 /// An empty folder that is gone afterwards.
 class Folder {
   public:
-    explicit Folder(const std::string& name) : path_{fs::temp_directory_path() / ("patchcord-" + name)} {
+    explicit Folder(const std::string& name)
+        : path_{fs::temp_directory_path() / ("patchcord-" + name + std::to_string(getpid()))} {
         fs::remove_all(path_);
         fs::create_directories(path_);
     }

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace patchcord::results {
@@ -55,7 +56,7 @@ std::vector<Block> blocks(const fs::path& path) {
 class Captures {
   public:
     explicit Captures(const Run& run, Language language = Language::English)
-        : folder_{fs::temp_directory_path() / "patchcord-pcapng-test"} {
+        : folder_{fs::temp_directory_path() / ("patchcord-pcapng-test-" + std::to_string(getpid()))} {
         fs::remove_all(folder_);
         files = write_pcapng(run, folder_ / "sub", language);
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <unistd.h>
 
 using namespace patchcord::scenarios;
 namespace fs = std::filesystem;
@@ -14,7 +15,7 @@ namespace {
 
 /// A folder with some files, removed at the end.
 struct Folder {
-    fs::path path = fs::temp_directory_path() / "patchcord-catalogue-test";
+    fs::path path = fs::temp_directory_path() / ("patchcord-catalogue-test-" + std::to_string(getpid()));
     Folder() {
         fs::remove_all(path);
         for (const char* const name : {"b.json", "a.json", "bench/z.json", "x.schema.json", "notes.txt"}) {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 using namespace patchcord::scenarios;
 namespace fs = std::filesystem;
@@ -95,7 +96,8 @@ TEST_CASE("invalid UTF-8 is refused where it stands in a string, a key or betwee
 }
 
 TEST_CASE("a file that is too large is refused without being read to its end") {
-    const fs::path file = fs::temp_directory_path() / "patchcord-hostile-test.json";
+    const fs::path file =
+        fs::temp_directory_path() / ("patchcord-hostile-test-" + std::to_string(getpid()) + ".json");
     std::ofstream{file} << good();
     fs::resize_file(file, std::uintmax_t{2} << 30);  // sparse
     const LoadResult result = load_scenario_file(file, {testing::kApplications, {}});
