@@ -43,7 +43,6 @@ class Walk {
     Diagnostics& problems_;
     JsonValue* at_;
     std::string pointer_;
-    FieldKind kind_ = FieldKind::Object;  ///< what stands where the walk has come to
     const Table* table_ =
         &kScenarioTable;    ///< its keys, or those of each of its entries; nullptr beyond the tables
     bool in_entry_ = true;  ///< it is one object, not a list or map of them
