@@ -54,7 +54,7 @@ void Conversation::received(const ip::EchoAnswer& answer) {
     const sim::Duration round_trip = answer.at - asked.at;
     host_.log(ping_reply(answer, round_trip, asked.answered));
     statistics_.round_trips.push_back(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(round_trip).count());
+        std::chrono::duration_cast<std::chrono::microseconds>(round_trip).count());
     ++(asked.answered ? statistics_.duplicates : statistics_.received);
     asked.answered = true;
 }

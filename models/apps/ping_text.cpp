@@ -14,18 +14,15 @@
 namespace patchcord::models::apps {
 namespace {
 
-constexpr std::int64_t kMicrosecond = 1'000;  // ns
-
-/// "0.208", "1.20", "25.3", "151".
+/// "0.208", "1.20", "25.3", "151": rounded to three digits that count, but never below a microsecond.
 std::string in_milliseconds(sim::Duration time) {
-    const double milliseconds = sim::seconds(time) * 1e3;
-    const int decimals = milliseconds < 1 ? 3 : milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0;
-    return fmt::format("{:.{}f}", milliseconds, decimals);
+    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+    const int decimals = microseconds < 1'000 ? 3 : microseconds < 9'995 ? 2 : microseconds < 99'950 ? 1 : 0;
+    return fmt::format("{:.{}f}", static_cast<double>(microseconds) / 1e3, decimals);
 }
 
-/// With three decimals, cut off, as in the last line.
-std::string fixed_milliseconds(std::int64_t nanoseconds) {
-    const std::int64_t microseconds = nanoseconds / kMicrosecond;
+/// With three decimals, as in the last line.
+std::string fixed_milliseconds(std::int64_t microseconds) {
     return fmt::format("{}.{:03}", microseconds / 1000, microseconds % 1000);
 }
 
@@ -67,18 +64,19 @@ std::string error_text(const ip::EchoAnswer& answer) {
 }
 
 std::string round_trip_line(const std::vector<std::int64_t>& times) {
-    double sum = 0;
+    const auto count = static_cast<std::int64_t>(times.size());
+    std::int64_t sum = 0;
     double squares = 0;
     for (const std::int64_t time : times) {
-        sum += static_cast<double>(time);
+        sum += time;
         squares += static_cast<double>(time) * static_cast<double>(time);
     }
-    const double mean = sum / static_cast<double>(times.size());
-    const double variance = std::max(0.0, squares / static_cast<double>(times.size()) - mean * mean);
+    const double exact_mean = static_cast<double>(sum) / static_cast<double>(count);
+    const double variance = std::max(0.0, squares / static_cast<double>(count) - exact_mean * exact_mean);
     const auto [least, most] = std::ranges::minmax(times);
     return fmt::format("rtt min/avg/max/mdev = {}/{}/{}/{} ms", fixed_milliseconds(least),
-                       fixed_milliseconds(std::llround(mean)), fixed_milliseconds(most),
-                       fixed_milliseconds(std::llround(std::sqrt(variance))));
+                       fixed_milliseconds(sum / count), fixed_milliseconds(most),
+                       fixed_milliseconds(static_cast<std::int64_t>(std::sqrt(variance))));
 }
 
 }  // namespace

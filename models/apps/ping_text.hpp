@@ -1,6 +1,6 @@
 // The lines of Linux's ping (iputils) as text, and the statistics that they need: minimum, mean, maximum and
-// mean deviation of the round-trip times, in whole nanoseconds. Read next: models/apps/ping.cpp.
-// Not here: sending and receiving.
+// standard deviation of the round-trip times, in whole microseconds as there. Read next:
+// models/apps/ping.cpp. Not here: sending and receiving.
 #pragma once
 
 #include "models/ip/echo_endpoint.hpp"
@@ -19,7 +19,7 @@ struct PingStatistics {
     std::uint64_t received = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t errors = 0;
-    std::vector<std::int64_t> round_trips = {};  ///< ns, of replies, duplicates included
+    std::vector<std::int64_t> round_trips = {};  ///< us, cut off, of replies, duplicates included
     sim::Duration total{};                       ///< from the first request to the last answer or request
 };
 

@@ -135,9 +135,9 @@ TEST_CASE("a simulation runs the same beside another one") {
     const Case other{"lost-segment"};
     const scenarios::Scenario first = load(one);
     const scenarios::Scenario second = load(other);
+    results::FingerprintSink marks[2];  // outlives the networks, which trace until they end
     const scenarios::Assembled a = scenarios::assemble(first);
     const scenarios::Assembled b = scenarios::assemble(second);
-    results::FingerprintSink marks[2];
     a.network->tracer().set_sink(&marks[0]);
     b.network->tracer().set_sink(&marks[1]);
     start_apps(*a.network, first);

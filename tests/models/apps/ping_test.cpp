@@ -20,10 +20,10 @@ TEST_CASE("four answers") {
     start(bench.client, "ping", arguments({{"to", "10.0.0.2"_ip}}));
     bench.run();
     CHECK(bench.seen.logs == Words{"PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.",
-                                   "64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=0.030 ms",
-                                   "64 bytes from 10.0.0.2: icmp_seq=2 ttl=64 time=0.018 ms",
-                                   "64 bytes from 10.0.0.2: icmp_seq=3 ttl=64 time=0.018 ms",
-                                   "64 bytes from 10.0.0.2: icmp_seq=4 ttl=64 time=0.018 ms",
+                                   "64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=0.029 ms",
+                                   "64 bytes from 10.0.0.2: icmp_seq=2 ttl=64 time=0.017 ms",
+                                   "64 bytes from 10.0.0.2: icmp_seq=3 ttl=64 time=0.017 ms",
+                                   "64 bytes from 10.0.0.2: icmp_seq=4 ttl=64 time=0.017 ms",
                                    "--- 10.0.0.2 ping statistics ---",
                                    "4 packets transmitted, 4 received, 0% packet loss, time 3000ms",
                                    "rtt min/avg/max/mdev = 0.017/0.020/0.029/0.005 ms"});
@@ -83,7 +83,7 @@ TEST_CASE("without a count it goes on, also past the end of the sequence numbers
     CHECK(bench.client.processes() == 1);
     CHECK(bench.seen.logs.size() == 66'001);
     CHECK(bench.seen.logs[65'536].find("icmp_seq=0 ") != std::string::npos);
-    CHECK(bench.seen.logs[65'537].find("icmp_seq=1 ttl=64 time=0.018 ms") != std::string::npos);
+    CHECK(bench.seen.logs[65'537].find("icmp_seq=1 ttl=64 time=0.017 ms") != std::string::npos);
 }
 
 TEST_CASE("times have three digits that count") {
@@ -101,6 +101,8 @@ TEST_CASE("times have three digits that count") {
     CHECK(line(1200us) == "time=1.20 ms");
     CHECK(line(25'340us) == "time=25.3 ms");
     CHECK(line(151ms) == "time=151 ms");
+    CHECK(line(9'995us) == "time=10.0 ms");
+    CHECK(line(99'950us) == "time=100 ms");
 }
 
 TEST_CASE("errors by their names") {

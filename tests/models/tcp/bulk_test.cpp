@@ -84,8 +84,8 @@ struct Pair {
 }  // namespace
 
 TEST_CASE("a bulk transfer is acknowledged by every second segment, and hardly more") {
-    Pair pair{tests::rfc()};
     Census census;
+    Pair pair{tests::rfc()};
     pair.tracer.set_sink(&census);
     Pump sender{pair.a.context()};
     sender.connection = pair.connect();

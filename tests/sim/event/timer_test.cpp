@@ -210,6 +210,7 @@ TEST_CASE("a timer cannot be armed in the past or for never") {
 TEST_CASE("arming, pushing back and firing allocate nothing") {
     OneNode one;
     one.a.timer.arm(at(10));
+    one.b.timer.arm(at(10));
     one.log.reserve(100);
     const AllocationCounter counter;
     for (int i = 0; i < 1000; ++i) {
