@@ -188,6 +188,17 @@ def rule_coroutines(tree):
             yield path, line, sentence
 
 
+TEST_NAME = re.compile(r'\bTEST_CASE(?:_FIXTURE\([^,()]*,|_TEMPLATE\(|\()\s*"((?:[^"\\]|\\.)*)"')
+
+
+def rule_names(tree):
+    """No test name holds what CTest cannot pass on: ; and brackets."""
+    for path, text in tree.cpp():
+        for match in TEST_NAME.finditer(text):
+            for letter in sorted(set(match.group(1)) & set(';[]')):
+                yield path, line_of(text, match.start()), f'CTest cannot run a test with "{letter}" in its name'
+
+
 def rule_crossing(tree):
     """Nodes share nothing: only the wire hands something to another node."""
     for path, text in tree.cpp():

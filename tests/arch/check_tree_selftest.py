@@ -106,6 +106,9 @@ BAD = [
                                        '    auto await_suspend(H h) noexcept -> std::coroutine_handle<> { return h; }', '};')},
      [('sim/a.hpp', 2), ('sim/a.hpp', 3), ('sim/a.hpp', 4)]),
 
+    ('names', {'tests/a.cpp': lines('TEST_CASE("one; two") {', '}', 'TEST_CASE_FIXTURE(A, "a]") {', '}')},
+     [('tests/a.cpp', 1), ('tests/a.cpp', 3)]),
+
     ('crossing', {'models/ethernet/hub.cpp': lines('void f() {', '    port.push_arrival(key, signal);',
                                                    '    port->push_arrival(key, signal);', '}')},
      [('models/ethernet/hub.cpp', 2), ('models/ethernet/hub.cpp', 3)]),
@@ -160,6 +163,7 @@ GOOD = [
                   'tests/sim/a.cpp': lines('void f() { port.push_arrival(key, signal); }'),
                   'sim/event/arrival_queue.cpp': lines('void ArrivalQueue::push_arrival(Key key) {}')}),
     ('headers', {'sim/a.hpp': lines('// One.', '// Two.', '// Three.', '#pragma once'), 'sim/a.cpp': lines('int x;')}),
+    ('names', {'tests/a.cpp': lines('TEST_CASE("one, two (\\"three\\")") {', '    call("[;]");', '}')}),
     ('mentions', {'sim/a.cpp': lines('// sim/core/b, sim/core/b.hpp, sim/core/, sim/core/*.cpp, scenarios/x.json:7, sim/NAME.txt'), 'sim/core/b.hpp': ''}),
 ]
 
