@@ -35,6 +35,7 @@ enum class Kind {
     Duration,  ///< "10 ms"                                        -> sim::Duration
     Rate,      ///< "10 Mbit/s"                                    -> sim::Rate
     Host,      ///< a node's name or a dotted IPv4 address         -> wire::Ipv4Address
+    Texts,     ///< an object of texts by name                     -> Texts
     Calls,     ///< a list of socket calls, each a row of a table  -> std::vector<Call>
 };
 
@@ -47,8 +48,9 @@ struct Parameter {
 };
 
 struct Call;
+using Texts = std::map<std::string, std::string, std::less<>>;
 using Value = std::variant<bool, std::int64_t, std::string, sim::Duration, sim::Rate, wire::Ipv4Address,
-                           std::vector<Call>>;
+                           Texts, std::vector<Call>>;
 
 /// The arguments of one application: every required parameter, every one with a fallback, and what the file
 /// gave.

@@ -8,6 +8,8 @@
 #include "models/apps/echo.hpp"
 #include "models/apps/ping.hpp"
 #include "models/apps/script.hpp"
+#include "models/apps/web/browser.hpp"
+#include "models/apps/web/http_server.hpp"
 #include "sim/core/check.hpp"
 
 #include <algorithm>
@@ -20,6 +22,8 @@ namespace {
 std::span<const AppDescription> rows() {
     static const std::array kRows{
         AppDescription{
+            "browser", web::kBrowserParameters, {}, "opens a URL, with what its page embeds", web::browser},
+        AppDescription{
             "bulk-client", kBulkClientParameters, {}, "writes as much as it may, then closes", bulk_client},
         AppDescription{
             "bulk-server", kBulkServerParameters, {}, "reads until the end and throws it away", bulk_server},
@@ -30,6 +34,8 @@ std::span<const AppDescription> rows() {
                        echo_client},
         AppDescription{
             "echo-server", kEchoServerParameters, {}, "sends back whatever it receives", echo_server},
+        AppDescription{
+            "http-server", web::kHttpServerParameters, {}, "serves pages over HTTP/1.1", web::http_server},
         AppDescription{"ping", kPingParameters, {}, "asks a host for signs of life (ICMP echo)", ping},
         AppDescription{"script", kScriptParameters, script_calls(), "makes socket calls, each at its time",
                        script}};

@@ -173,6 +173,14 @@ std::string run_json(const Analysis& analysis, const Outcome& outcome) {
     Json links = Json::array();
     for (const LinkInfo& info : header.links)
         links.push_back(link(info, analysis.run));
+    Json lines = Json::array();
+    for (const models::trace::AppLog& line : analysis.run.records<models::trace::AppLog>()) {
+        lines.push_back({{"at_ps", ticks(line.at)},
+                         {"node", analysis.run.node(line.node).name},
+                         {"process", line.process},
+                         {"text", line.text},
+                         {"failed", line.failed}});
+    }
     Json expectations = Json::array();
     for (const Expectation& expectation : outcome.expectations) {
         expectations.push_back(
@@ -189,6 +197,7 @@ std::string run_json(const Analysis& analysis, const Outcome& outcome) {
                  {"links", links},
                  {"frames", frames(analysis.frames)},
                  {"flows", flows(analysis)},
+                 {"log", lines},
                  {"fingerprint", fingerprint(outcome.fingerprint)},
                  {"expect", expectations}});
 }

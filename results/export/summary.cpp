@@ -2,6 +2,7 @@
 #include "results/export/summary.hpp"
 
 #include "results/export/format.hpp"
+#include "results/export/log.hpp"
 #include "results/export/table.hpp"
 #include "results/record/fingerprint_sink.hpp"
 
@@ -18,10 +19,6 @@ namespace {
 std::string_view arrow(bool forward, bool ascii) {
     if (ascii) return forward ? "->" : "<-";
     return forward ? "→" : "←";
-}
-
-std::string left_out(std::size_t rows, const TextOptions& options) {
-    return fmt::format(" {} {}\n", options.ascii ? "..." : "…", more_rows(rows, options.language));
 }
 
 std::string tcp_table(const TcpFlows& tcp, const TextOptions& options) {
@@ -79,6 +76,10 @@ std::string datagram_table(const std::vector<DatagramFlow>& flows, const TextOpt
 
 }  // namespace
 
+std::string left_out(std::size_t rows, const TextOptions& options) {
+    return fmt::format(" {} {}\n", options.ascii ? "..." : "…", more_rows(rows, options.language));
+}
+
 std::string format_flows(const Analysis& analysis, const TextOptions& options) {
     std::string text;
     if (!analysis.tcp.all().empty()) text += tcp_table(analysis.tcp, options);
@@ -123,8 +124,9 @@ std::string format_expectations(const std::vector<Expectation>& expectations, co
 }
 
 std::string format_summary(const Analysis& analysis, const Outcome& outcome, const TextOptions& options) {
-    return format_flows(analysis, options) + format_frames(analysis.frames, options) +
-           format_expectations(outcome.expectations, options) + format_fingerprint(outcome.fingerprint);
+    return format_log(analysis.run, options) + format_flows(analysis, options) +
+           format_frames(analysis.frames, options) + format_expectations(outcome.expectations, options) +
+           format_fingerprint(outcome.fingerprint);
 }
 
 }  // namespace patchcord::results

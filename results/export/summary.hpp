@@ -1,6 +1,6 @@
-// What stands below the ladder of a run: flows, frames by what became of them, what the scenario expected,
-// and the fingerprint. For people, so numbers are rounded. Read next: results/export/json.hpp, which says the
-// same to programs.
+// What stands below the ladder of a run: what applications said, flows, frames by what became of them, what
+// the scenario expected, and the fingerprint. For people, so numbers are rounded. Read next:
+// results/export/json.hpp, which says the same to programs.
 #pragma once
 
 #include "results/analysis/analysis.hpp"
@@ -35,6 +35,8 @@ struct Outcome {
 /// Two lines a connection, one for each direction, that of the initiator first. Then UDP and pings. Empty if
 /// there is nothing.
 std::string format_flows(const Analysis& analysis, const TextOptions& options = {});
+/// "… 212 more rows", below a table that is cut off.
+std::string left_out(std::size_t rows, const TextOptions& options);
 /// "frames: sent 13, delivered 12, lost 1 (cut 1, FCS 0, queue 0, collision 0)". Causes that are rarer only
 /// if they occurred.
 std::string format_frames(const FrameCounts& frames, const TextOptions& options = {});

@@ -27,6 +27,12 @@ std::string_view word(Word which, Language language) {
             return korean ? "흐름" : "flow";
         case Word::Segments:
             return korean ? "세그먼트" : "segments";
+        case Word::Host:
+            return korean ? "호스트" : "host";
+        case Word::Process:
+            return korean ? "프로세스" : "process";
+        case Word::Log:
+            return korean ? "출력" : "output";
         case Word::Packets:
             return korean ? "패킷" : "packets";
         case Word::Bytes:

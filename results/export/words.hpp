@@ -38,6 +38,9 @@ enum class Word : std::uint8_t {
     Collision,
     Retransmission,
     ThreeDuplicates,
+    Host,
+    Process,
+    Log,
 };
 
 std::string_view word(Word which, Language language);

@@ -43,6 +43,7 @@ constexpr std::array kKindWords{
     KindWords{FieldKind::Call, "the name of a socket call", "the name of a socket call"},
     KindWords{FieldKind::Calls, "a list",
               R"(a list of socket calls: [ { "at": "0 s", "call": "socket" }, ... ])"},
+    KindWords{FieldKind::Texts, "an object", R"(an object of texts: { "/": "<p>Hello</p>" })"},
     KindWords{FieldKind::Object, "an object", "an object { ... }"},
     KindWords{FieldKind::Map, "an object", R"(an object that names each: { "client": { ... }, ... })"},
     KindWords{FieldKind::List, "a list", "a list [ { ... }, ... ]"}};
@@ -137,6 +138,9 @@ Field field_of(const models::apps::Parameter& parameter) {
             break;
         case Kind::Host:
             kind = FieldKind::Host;
+            break;
+        case Kind::Texts:
+            kind = FieldKind::Texts;
             break;
         case Kind::Calls:
             kind = FieldKind::Calls;

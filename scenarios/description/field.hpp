@@ -47,6 +47,7 @@ enum class FieldKind : std::uint8_t {
     App,     ///< the name of an application, which brings more keys
     Call,    ///< the name of a socket call, which brings more keys
     Calls,   ///< a list of socket calls
+    Texts,   ///< texts by name
     Object,  ///< an object described by `inner`
     Map,     ///< names, each with an object described by `inner`; `range` of them
     List,    ///< objects described by `inner`; `range` of them

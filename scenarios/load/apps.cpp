@@ -66,6 +66,7 @@ class AppReader {
     const Rows& rows(const apps::AppDescription& app);
     void read_calls(const apps::AppDescription& app, const Field& field, const JsonValue& list,
                     const std::string& pointer, AppUse& use);
+    void read_texts(const Field& field, const JsonValue& object, const std::string& pointer, AppUse& use);
     std::optional<apps::Call> read_call(const apps::AppDescription& app, const JsonValue& value,
                                         const std::string& pointer, sim::NodeId on);
     void read_on(const JsonValue& value, const std::string& pointer);
@@ -132,8 +133,11 @@ void AppReader::read(const JsonValue& value, const std::string& pointer) {
     check_on(value, pointer, use);
     check_reach(value, pointer, table.fields, use.on);
     for (const Field& field : table.fields) {
-        const JsonValue* calls = field.kind == FieldKind::Calls ? value.find(field.name) : nullptr;
-        if (calls != nullptr) read_calls(*app, field, *calls, child_pointer(pointer, field.name), use);
+        const JsonValue* part = value.find(field.name);
+        const std::string part_pointer = child_pointer(pointer, field.name);
+        if (part != nullptr && field.kind == FieldKind::Calls)
+            read_calls(*app, field, *part, part_pointer, use);
+        if (part != nullptr && field.kind == FieldKind::Texts) read_texts(field, *part, part_pointer, use);
     }
     scenario_.apps.push_back(std::move(use));
 }
@@ -163,6 +167,22 @@ void AppReader::read_calls(const apps::AppDescription& app, const Field& field, 
                                     calls.push_back(std::move(*call));
                             });
     use.arguments.set(field.name, std::move(calls));
+}
+
+void AppReader::read_texts(const Field& field, const JsonValue& object, const std::string& pointer,
+                           AppUse& use) {
+    if (!reader_.expect_object(field, object, pointer)) return;
+    apps::Texts texts;
+    for (const JsonValue& member : object.children) {
+        const Field text{.name = member.key, .kind = FieldKind::Text, .help = field.help};
+        ValueResult value = read_value(text, member, reader_.names());
+        if (value) {
+            texts.insert_or_assign(std::string{member.key}, std::get<std::string>(std::move(*value)));
+        } else {
+            reader_.complain(member, child_pointer(pointer, member.key), std::move(value.error()));
+        }
+    }
+    use.arguments.set(field.name, std::move(texts));
 }
 
 std::optional<apps::Call> AppReader::read_call(const apps::AppDescription& app, const JsonValue& value,

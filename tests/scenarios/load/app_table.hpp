@@ -32,6 +32,7 @@ inline constexpr std::array kPing{Parameter{"to", Kind::Host, true, "", "who is 
                                   Parameter{"count", Kind::Count, false, "4", "how often"},
                                   Parameter{"interval", Kind::Duration, false, "1 s", "from one to the next"},
                                   Parameter{"at", Kind::Duration, false, "0 s", "when it starts"}};
+inline constexpr std::array kWebServer{Parameter{"pages", Kind::Texts, false, "", "texts by path"}};
 inline constexpr std::array kScript{Parameter{"calls", Kind::Calls, true, "", "the calls"}};
 
 inline constexpr std::array kSocketCall{Parameter{"at", Kind::Duration, true, "", "when"}};
@@ -48,6 +49,7 @@ inline constexpr std::array kApplications{
     AppDescription{"bulk-server", kEchoServer, {}, "reads and forgets"},
     AppDescription{"bulk-client", kBulkClient, {}, "sends as much as it can"},
     AppDescription{"ping", kPing, {}, "asks for echoes"},
+    AppDescription{"web-server", kWebServer, {}, "serves pages"},
     AppDescription{"script", kScript, kCalls, "makes socket calls"}};
 
 }  // namespace patchcord::scenarios::testing
