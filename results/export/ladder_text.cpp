@@ -26,8 +26,9 @@ std::string paint_ladder(const LadderDisplay& ladder, const PaintOptions& option
     const std::size_t rows = std::min(ladder.rows.size(), options.max_rows);
     std::string out = paint_rows(ladder, rows, options);
     if (rows < ladder.rows.size()) {
-        out += fmt::format(" {} {}: patchcord ladder {}\n", options.ascii ? "..." : "…",
-                           more_rows(ladder.rows.size() - rows, options.language), ladder.run);
+        out += fmt::format(" {} {}: {}\n", options.ascii ? "..." : "…",
+                           more_rows(ladder.rows.size() - rows, options.language),
+                           options.command.empty() ? "patchcord ladder " + ladder.run : options.command);
     }
     return out;
 }

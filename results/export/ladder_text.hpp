@@ -21,6 +21,7 @@ struct PaintOptions {
     std::size_t max_rows = 40;  ///< of the ladder; a last line says how many more there are
     int decimals = 6;           ///< of seconds; 12 is exact
     Language language = Language::English;
+    std::string command = {};  ///< that shows all rows; "patchcord ladder" and the name of the run when empty
 };
 
 /// Lines that end with a line break.

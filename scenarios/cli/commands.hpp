@@ -1,6 +1,6 @@
-// The commands of `patchcord`, one file each: <command>_command.cpp has its options, its examples and what it
-// does. Those that run a scenario ask the Engine, which is given to the program from outside; a command whose
-// function the engine lacks is not offered. Read next: scenarios/cli/program.cpp.
+// The commands of `patchcord`, one file each in scenarios/cli/commands/, which has its options, its examples
+// and what it does. Those that run a scenario ask the Engine, which is given to the program from outside; a
+// command whose function the engine lacks is not offered. Read next: scenarios/cli/program.cpp.
 #pragma once
 
 #include "scenarios/cli/options.hpp"
@@ -33,11 +33,12 @@ struct LadderOptions {
     bool json = false;
 };
 
-struct SocketsOptions {
+/// Of the commands that show a table of some nodes.
+struct TableOptions {
     ScenarioChoice choice;
     Limits limits;
     std::optional<sim::Duration> at;  ///< absent: at the end of the run
-    std::string host;                 ///< empty: all
+    std::string node;                 ///< empty: all that have such a table
     bool json = false;
 };
 
@@ -50,7 +51,7 @@ struct ExportOptions {
 struct BenchOptions {
     std::vector<std::string> names;
     std::vector<Override> overrides;
-    std::int64_t repeat = 1;
+    std::optional<std::int64_t> repeat;  ///< 1 if not given
     bool json = false;
 };
 
@@ -59,7 +60,9 @@ struct BenchOptions {
 struct Engine {
     std::function<ExitStatus(const Scenario&, const RunOptions&, const Session&)> run = {};
     std::function<ExitStatus(const Scenario&, const LadderOptions&, const Session&)> ladder = {};
-    std::function<ExitStatus(const Scenario&, const SocketsOptions&, const Session&)> sockets = {};
+    std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> sockets = {};
+    std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> arp = {};
+    std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> mac = {};
     std::function<ExitStatus(const Scenario&, const ExportOptions&, const Session&)> export_capture = {};
     std::function<ExitStatus(std::span<const Scenario>, const BenchOptions&, const Session&)> bench = {};
 };
@@ -70,7 +73,7 @@ void add_run_command(CLI::App& program, Session& session);
 void add_check_command(CLI::App& program, Session& session);
 void add_list_command(CLI::App& program, Session& session);
 void add_ladder_command(CLI::App& program, Session& session);
-void add_sockets_command(CLI::App& program, Session& session);
+void add_table_commands(CLI::App& program, Session& session);
 void add_export_command(CLI::App& program, Session& session);
 void add_bench_command(CLI::App& program, Session& session);
 

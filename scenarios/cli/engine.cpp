@@ -7,12 +7,10 @@
 #include "results/export/json.hpp"
 #include "results/export/ladder_text.hpp"
 #include "results/export/pcapng.hpp"
-#include "results/export/sockets_table.hpp"
 #include "results/export/summary.hpp"
-#include "scenarios/assemble/assemble.hpp"
 #include "scenarios/cli/measurement.hpp"
 #include "scenarios/cli/running.hpp"
-#include "scenarios/description/suggest.hpp"
+#include "scenarios/cli/tables.hpp"
 
 #include <fmt/format.h>
 
@@ -22,9 +20,33 @@
 namespace patchcord::scenarios {
 namespace {
 
-results::PaintOptions paint_options(const Session& session) {
+/// `word` as a shell takes it for one.
+std::string for_shell(const std::string& word) {
+    const bool is_plain = word.find_first_of(" \t\"'$`\\*?[]{}()<>|&;#~!\n") == std::string::npos;
+    if (is_plain && !word.empty()) return word;
+    std::string quoted = "'";
+    for (const char letter : word)
+        quoted += letter == '\'' ? std::string{"'\\''"} : std::string{letter};
+    return quoted + "'";
+}
+
+/// The command line that shows the whole ladder of this run.
+std::string ladder_command(const ScenarioChoice& choice) {
+    std::string line = "patchcord ladder " + for_shell(choice.scenario);
+    for (const Override& change : choice.overrides) {
+        const std::size_t space = change.label.find(' ');
+        line +=
+            fmt::format(" {} {}", change.label.substr(0, space), for_shell(change.label.substr(space + 1)));
+    }
+    return line;
+}
+
+results::PaintOptions paint_options(const ScenarioChoice& choice, const Session& session) {
     const Style style = session.out_style();
-    return {.width = session.console.columns, .color = style.color, .ascii = style.ascii};
+    return {.width = session.console.columns,
+            .color = style.color,
+            .ascii = style.ascii,
+            .command = ladder_command(choice)};
 }
 
 ExitStatus run(const Scenario& scenario, const RunOptions& options, const Session& session) {
@@ -35,7 +57,7 @@ ExitStatus run(const Scenario& scenario, const RunOptions& options, const Sessio
     if (options.json) {
         out << results::run_json(analysis, outcome) << '\n';
     } else {
-        out << results::paint_ladder(analysis.ladder(), paint_options(session)) << '\n'
+        out << results::paint_ladder(analysis.ladder(), paint_options(options.choice, session)) << '\n'
             << results::format_summary(analysis, outcome, {.ascii = session.out_style().ascii});
     }
     return status_of(recorded.run.end(), session);
@@ -48,39 +70,11 @@ ExitStatus ladder(const Scenario& scenario, const LadderOptions& options, const 
     if (options.from) part.from = sim::kStart + *options.from;
     if (options.to) part.until = sim::kStart + *options.to;
     const results::LadderDisplay display = analysis.ladder(part);
-    results::PaintOptions paint = paint_options(session);
+    results::PaintOptions paint = paint_options(options.choice, session);
     paint.max_rows = options.rows ? static_cast<std::size_t>(*options.rows) : results::PaintOptions::kAllRows;
     session.console.out << (options.json ? results::ladder_json(display) + "\n"
                                          : results::paint_ladder(display, paint));
     return status_of(recorded.run.end(), session);
-}
-
-ExitStatus sockets(const Scenario& scenario, const SocketsOptions& options, const Session& session) {
-    std::vector<std::string_view> names;
-    for (const NodeDescription& node : scenario.nodes) {
-        if (node.kind == NodeKind::Host) names.push_back(node.name);
-    }
-    if (!options.host.empty() && std::ranges::find(names, options.host) == names.end()) {
-        return session.usage_error("no host is called \"" + options.host + "\"",
-                                   nearest(options.host, names));
-    }
-    announce(scenario, session);
-    const Assembled assembled = assemble(scenario);
-    start_apps(*assembled.network, scenario);
-    RunLimits limits = run_limits(options.limits, session);
-    if (options.at) limits.until = sim::kStart + *options.at;
-    const results::RunEnd end = execute(*assembled.network, sim::kStart + scenario.until, limits);
-    for (const std::string_view name : names) {
-        if (!options.host.empty() && name != options.host) continue;
-        const auto rows = models::host::netstat(*assembled.network->find_host(name));
-        if (options.json) {
-            session.console.out << results::sockets_json(rows, end.at, std::string{name}) << '\n';
-        } else {
-            session.console.out << fmt::format("{} at {:.6f} s\n", name, sim::seconds(end.at - sim::kStart))
-                                << results::format_sockets(rows, end.at) << '\n';
-        }
-    }
-    return status_of(end, session);
 }
 
 ExitStatus export_capture(const Scenario& scenario, const ExportOptions& options, const Session& session) {
@@ -92,8 +86,9 @@ ExitStatus export_capture(const Scenario& scenario, const ExportOptions& options
 
 ExitStatus bench(std::span<const Scenario> scenarios, const BenchOptions& options, const Session& session) {
     for (const Scenario& scenario : scenarios) {
-        const Measurement measured = measure(scenario, options.repeat, session);
-        session.console.out << (options.json ? to_json(measured) : to_text(measured)) << '\n';
+        const auto measured = measure(scenario, options.repeat.value_or(1), session);
+        if (!measured) return status_of(measured.error(), session);
+        session.console.out << (options.json ? to_json(*measured) : to_text(*measured)) << std::endl;
     }
     return ExitStatus::Done;
 }
@@ -101,8 +96,13 @@ ExitStatus bench(std::span<const Scenario> scenarios, const BenchOptions& option
 }  // namespace
 
 Engine real_engine() {
-    return {
-        .run = run, .ladder = ladder, .sockets = sockets, .export_capture = export_capture, .bench = bench};
+    return {.run = run,
+            .ladder = ladder,
+            .sockets = show_sockets,
+            .arp = show_arp,
+            .mac = show_mac,
+            .export_capture = export_capture,
+            .bench = bench};
 }
 
 }  // namespace patchcord::scenarios

@@ -46,12 +46,14 @@ results::RunEnd timed_run(const Scenario& scenario, const RunLimits& limits, mod
 
 }  // namespace
 
-Measurement measure(const Scenario& scenario, std::int64_t repeat, const Session& session) {
+tl::expected<Measurement, results::RunEnd> measure(const Scenario& scenario, std::int64_t repeat,
+                                                   const Session& session) {
     const RunLimits limits = run_limits({}, session);
     Measurement result{.name = scenario.name};
     WorkCounter work;
     double counted_run = 0;
     const results::RunEnd end = timed_run(scenario, limits, &work, result.setup_seconds, counted_run);
+    if (end.reason == results::StopReason::Interrupted) return tl::unexpected{end};
     const double seconds = sim::seconds(end.at - sim::kStart);
     result.frames = work.frames;
     result.events = end.events;
@@ -59,8 +61,10 @@ Measurement measure(const Scenario& scenario, std::int64_t repeat, const Session
     result.goodput = static_cast<std::uint64_t>(static_cast<double>(work.bytes) * 8 / seconds);
     std::vector<double> times(static_cast<std::size_t>(repeat));
     double setup = 0;
-    for (double& time : times)
-        timed_run(scenario, limits, nullptr, setup, time);
+    for (double& time : times) {
+        const results::RunEnd again = timed_run(scenario, limits, nullptr, setup, time);
+        if (again.reason == results::StopReason::Interrupted) return tl::unexpected{again};
+    }
     std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
     result.cpu_seconds = times[times.size() / 2];
     result.peak_bytes = peak_memory();

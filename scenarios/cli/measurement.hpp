@@ -3,8 +3,11 @@
 // machines: compare ratios. Read next: scenarios/execute/wall_clock.hpp.
 #pragma once
 
+#include "results/record/run_header.hpp"
 #include "scenarios/cli/session.hpp"
 #include "scenarios/description/scenario.hpp"
+
+#include <tl/expected.hpp>
 
 #include <cstdint>
 #include <string>
@@ -24,10 +27,11 @@ struct Measurement {
     double ns_per_frame() const { return frames == 0 ? 0 : cpu_seconds * 1e9 / static_cast<double>(frames); }
 };
 
-/// Runs `scenario` `repeat` times (at least 1).
-Measurement measure(const Scenario& scenario, std::int64_t repeat, const Session& session);
+/// Runs `scenario` `repeat` times (at least 1). A run that Ctrl-C ended is no measurement: then its end.
+tl::expected<Measurement, results::RunEnd> measure(const Scenario& scenario, std::int64_t repeat,
+                                                   const Session& session);
 
-/// One line for a person; one JSON object on one line.
+/// One line for a person; one JSON object on one line, so that several scenarios are JSON lines.
 std::string to_text(const Measurement& measurement);
 std::string to_json(const Measurement& measurement);
 

@@ -27,14 +27,17 @@ sim::Duration duration_of(const std::string& option, const std::string& text) {
     return *duration;
 }
 
-std::int64_t whole_number_of(const std::string& option, const std::string& text, std::int64_t lowest) {
+std::int64_t whole_number_of(const std::string& option, const std::string& text, Range range) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size() && number >= lowest) return number;
+    const bool in_range = number >= range.min && number <= range.max;
+    if (error == std::errc{} && end == text.data() + text.size() && in_range) return number;
     refuse(option, {fmt::format("{} is not a whole number in range", in_quotes(text)),
-                    fmt::format("a number from {} to {}", lowest, std::numeric_limits<std::int64_t>::max()),
+                    fmt::format("a number from {} to {}", range.min, range.max),
                     {}});
 }
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 /// An option that can be given once, whose text goes to `take`.
 template <class Take>
@@ -82,7 +85,7 @@ void add_scenario_choice(CLI::App& command, ScenarioChoice& choice) {
 void add_overrides(CLI::App& command, std::vector<Override>& overrides) {
     add_option(command, "--seed", "N", "another seed: other luck, the same scenario",
                [&](const std::string& text) {
-                   whole_number_of("--seed", text, 0);
+                   whole_number_of("--seed", text, {0, kMost});
                    overrides.push_back({"seed", text, "--seed " + text});
                });
     add_option(command, "--until", "TIME", "end the run then, for example \"5 s\"",
@@ -102,10 +105,11 @@ void add_overrides(CLI::App& command, std::vector<Override>& overrides) {
 }
 
 void add_limits(CLI::App& command, Limits& limits) {
-    add_option(command, "--max-events", "N", "stop after so many events, with exit status 6",
-               [&](const std::string& text) {
-                   limits.max_events = static_cast<std::uint64_t>(whole_number_of("--max-events", text, 1));
-               });
+    add_option(
+        command, "--max-events", "N", "stop after so many events, with exit status 6",
+        [&](const std::string& text) {
+            limits.max_events = static_cast<std::uint64_t>(whole_number_of("--max-events", text, {1, kMost}));
+        });
     add_option(command, "--wall-limit", "TIME", "stop after so much real time, with exit status 6",
                [&](const std::string& text) { limits.wall_limit = duration_of("--wall-limit", text); });
 }
@@ -114,6 +118,13 @@ void add_duration_option(CLI::App& command, const std::string& name, std::option
                          const std::string& help) {
     add_option(command, name, "TIME", help,
                [&duration, name](const std::string& text) { duration = duration_of(name, text); });
+}
+
+void add_number_option(CLI::App& command, const std::string& name, std::optional<std::int64_t>& number,
+                       std::int64_t most, const std::string& help) {
+    add_option(command, name, "N", help, [&number, name, most](const std::string& text) {
+        number = whole_number_of(name, text, {1, most});
+    });
 }
 
 }  // namespace patchcord::scenarios

@@ -36,5 +36,8 @@ void add_limits(CLI::App& command, Limits& limits);
 /// An option with a duration, such as --at.
 void add_duration_option(CLI::App& command, const std::string& name, std::optional<sim::Duration>& duration,
                          const std::string& help);
+/// An option with a whole number from 1 to `most`, such as --rows.
+void add_number_option(CLI::App& command, const std::string& name, std::optional<std::int64_t>& number,
+                       std::int64_t most, const std::string& help);
 
 }  // namespace patchcord::scenarios

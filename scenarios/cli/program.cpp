@@ -94,6 +94,15 @@ ExitStatus unexpected_word(const std::string& word, const CLI::App& app, const S
     return session.usage_error("what is meant by " + in_quotes(word) + "?");
 }
 
+/// What CLI11 says about options that take one value, in the words of this program.
+std::string in_our_words(const CLI::ParseError& error) {
+    const std::string text = error.what();
+    const std::string option = text.substr(0, text.find(':'));
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr) return text;
+    return text.find("At Most") != std::string::npos ? option + " is given twice"
+                                                     : fmt::format("{0} needs a value: {0} VALUE", option);
+}
+
 void set_up(CLI::App& program, Session& session) {
     program.allow_extras();
     program.formatter_fn(help_text);
@@ -108,7 +117,7 @@ void set_up(CLI::App& program, Session& session) {
     add_check_command(program, session);
     add_list_command(program, session);
     if (session.engine.ladder) add_ladder_command(program, session);
-    if (session.engine.sockets) add_sockets_command(program, session);
+    add_table_commands(program, session);
     if (session.engine.export_capture) add_export_command(program, session);
     if (session.engine.bench) add_bench_command(program, session);
 }
@@ -142,7 +151,7 @@ ExitStatus run_program(std::vector<std::string> arguments, Session& session) {
     } catch (const CLI::ParseError& error) {
         session.command = &chosen() == &program ? "" : chosen().get_name();
         const std::vector<std::string> words = unexplained();
-        return words.empty() ? session.usage_error(error.what())
+        return words.empty() ? session.usage_error(in_our_words(error))
                              : unexpected_word(words.front(), chosen(), session);
     }
     const std::vector<std::string> words = unexplained();

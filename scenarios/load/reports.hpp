@@ -1,6 +1,6 @@
 // What `patchcord check --json` and `patchcord list --json` print: one JSON object each, with the name of its
 // schema. Readers ignore fields that they do not know.
-// Read next: scenarios/cli/check_command.cpp.
+// Read next: scenarios/cli/commands/check_command.cpp.
 #pragma once
 
 #include "scenarios/load/loader.hpp"

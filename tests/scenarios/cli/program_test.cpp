@@ -163,7 +163,7 @@ TEST_CASE("a wrong scenario ends with status 3, its problems on err, nothing on 
 
 TEST_CASE("a file that cannot be read is an exception for main") {
     CHECK_THROWS_AS(call({"run", "no-such-file.json"}), std::system_error);
-    CHECK_THROWS_AS(call({"check", "no/such/file"}), std::system_error);
+    CHECK_THROWS_AS(call({"run", "no/such/file"}), std::system_error);
 }
 
 TEST_CASE("color follows the terminal unless it is told otherwise") {

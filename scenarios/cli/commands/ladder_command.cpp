@@ -25,9 +25,7 @@ void add_ladder_command(CLI::App& program, Session& session) {
     add_scenario_choice(command, options->choice);
     add_duration_option(command, "--from", options->from, "leave out what was before");
     add_duration_option(command, "--to", options->to, "leave out what came after");
-    command.add_option("--rows", options->rows, "so many rows at the most")
-        ->type_name("N")
-        ->check(CLI::PositiveNumber);
+    add_number_option(command, "--rows", options->rows, 1'000'000'000, "so many rows at the most");
     add_limits(command, options->limits);
     add_json_option(command, options->json);
     add_action(command, session, options, ladder);

@@ -36,9 +36,8 @@ void add_bench_command(CLI::App& program, Session& session) {
         "patchcord bench bulk2\n"
         "patchcord bench --repeat 5 --json");
     command.add_option("NAME", options->names, "files or names; everything in bench/ if not given");
-    command.add_option("--repeat", options->repeat, "measure so many times and report the median")
-        ->type_name("N")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000}));
+    add_number_option(command, "--repeat", options->repeat, 1000,
+                      "measure so many times and report the median");
     add_overrides(command, options->overrides);
     add_json_option(command, options->json);
     add_action(command, session, options, bench);

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <system_error>
+#include <utility>
 
 namespace patchcord::scenarios {
 namespace {
@@ -45,14 +47,21 @@ ExitStatus check(const CheckOptions& options, const Session& session) {
     }
     if (options.files.empty()) return session.usage_error("which FILE?");
     std::vector<LoadedFile> files;
+    ExitStatus status = ExitStatus::Done;
     for (const std::string& name : options.files) {
         const auto file = session.catalogue.find(name);
         if (!file) {
-            return session.usage_error(fmt::format("no scenario and no file is called {}", in_quotes(name)),
-                                       file.error().nearest);
+            status = session.usage_error(fmt::format("no scenario and no file is called {}", in_quotes(name)),
+                                         file.error().nearest);
+            continue;
         }
-        files.push_back(
-            {name, file->string(), load_scenario_file(*file, {session.applications, options.overrides})});
+        try {
+            auto result = load_scenario_file(*file, {session.applications, options.overrides});
+            files.push_back({name, file->string(), std::move(result)});
+        } catch (const std::system_error& error) {
+            session.console.err << fmt::format("patchcord: {}\n", error.what());
+            status = ExitStatus::InputOutput;
+        }
     }
     const bool valid =
         std::all_of(files.begin(), files.end(), [](const LoadedFile& file) { return file.result.scenario; });
@@ -64,7 +73,7 @@ ExitStatus check(const CheckOptions& options, const Session& session) {
             session.console.out << fmt::format("{}: ok ({})\n", file.name, summary(*file.result.scenario));
         }
     }
-    return valid ? ExitStatus::Done : ExitStatus::ScenarioInvalid;
+    return valid ? status : ExitStatus::ScenarioInvalid;
 }
 
 }  // namespace

@@ -1,0 +1,108 @@
+// The commands with the engine that people have, on the scenarios that come along: what is printed, and that
+// --json is one object.
+// Read next: scenarios/cli/engine.cpp, scenarios/cli/tables.cpp.
+#include "scenarios/cli/engine.hpp"
+
+#include "models/apps/registry.hpp"
+#include "scenarios/cli/program.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace patchcord::scenarios;
+
+namespace {
+
+struct Printed {
+    ExitStatus status;
+    std::string out;
+    std::string err;
+};
+
+Printed call_engine(std::vector<std::string> arguments) {
+    std::ostringstream out, err;
+    Console console{.out = out, .err = err};
+    const Catalogue catalogue{std::string{PATCHCORD_SOURCE_DIR} + "/scenarios"};
+    const Engine engine = real_engine();
+    Session session{console, catalogue, patchcord::models::apps::catalogue(), engine};
+    const ExitStatus status = run_program(std::move(arguments), session);
+    return {status, out.str(), err.str()};
+}
+
+bool says(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the ARP table before and after the answer") {
+    const std::string before = call_engine({"arp", "ping", "--at", "10.02 ms"}).out;
+    CHECK(says(before, "client at 0.010020 s\n"));
+    CHECK(says(before, "10.0.0.2  (incomplete)  incomplete"));
+    CHECK(says(before, "10.0.0.1  02:00:00:00:00:01  reachable"));
+    const std::string after = call_engine({"arp", "ping", "--at", "10.03 ms", "--host", "client"}).out;
+    CHECK(says(after, "10.0.0.2  02:00:00:00:00:02  reachable"));
+    CHECK_FALSE(says(after, "server at"));
+}
+
+TEST_CASE("the table of a switch, and when its entries are too old") {
+    const std::string fresh = call_engine({"mac", "ping", "--at", "4 s"}).out;
+    CHECK(says(fresh, "MAC address        Port  Age (s)\n"));
+    CHECK(says(fresh, "02:00:00:00:00:01     1    0.990\n"));
+    CHECK(says(call_engine({"mac", "ping", "--at", "400 s"}).out, "aged out"));
+    CHECK(says(call_engine({"mac", "two-hosts"}).err, "no switch"));
+}
+
+TEST_CASE("tables in JSON are one object") {
+    for (const char* const command : {"sockets", "arp", "mac"}) {
+        CAPTURE(command);
+        const Printed printed = call_engine({command, "ping", "--at", "1 s", "--json"});
+        const auto json = nlohmann::json::parse(printed.out);
+        CHECK(json["schema"] == "patchcord.tables/1");
+        CHECK(json["at_ps"] == 1'000'000'000'000);
+        CHECK(json["tables"].size() == (std::string{command} == "mac" ? 1 : 2));
+        CHECK(json["tables"][0]["schema"] == std::string{"patchcord."} + command + "/1");
+    }
+    const auto mac = nlohmann::json::parse(call_engine({"mac", "ping", "--json"}).out)["tables"][0];
+    CHECK(mac["switch"] == "switch");
+    CHECK(mac["entries"][1]["port"] == 2);
+    CHECK(mac["entries"][1]["aged_out"] == true);
+}
+
+TEST_CASE("a table of a node that is not there is an error of usage") {
+    const Printed printed = call_engine({"arp", "ping", "--host", "cliend"});
+    CHECK(printed.status == ExitStatus::Usage);
+    CHECK(says(printed.err, "\"client\"?"));
+    CHECK(printed.out.empty());
+}
+
+TEST_CASE("a run says what its applications said") {
+    const Printed text = call_engine({"run", "ping"});
+    CHECK(says(text.out,
+               " 0.010059  client  ping     64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=0.059 ms\n"));
+    const auto json = nlohmann::json::parse(call_engine({"run", "ping", "--json"}).out);
+    CHECK(json["log"].size() == 8);
+    CHECK(json["log"][1]["process"] == "ping");
+}
+
+TEST_CASE("a ladder that is cut off names the command that shows all of this run") {
+    const Printed printed = call_engine({"run", "bulk", "--seed", "9", "--set", "cables.0.length=1 km"});
+    CHECK(says(printed.out, ": patchcord ladder bulk --seed 9 --set 'cables.0.length=1 km'\n"));
+}
+
+TEST_CASE("numbers and times of options are explained in our words") {
+    CHECK(says(call_engine({"ladder", "ping", "--rows", "0"}).err, "expected a number from 1 to 1000000000"));
+    CHECK(says(call_engine({"run", "ping", "--seed"}).err, "--seed needs a value"));
+    CHECK(says(call_engine({"run", "ping", "--seed", "1", "--seed", "2"}).err, "--seed is given twice"));
+}
+
+TEST_CASE("check goes on after a file that is not there") {
+    const Printed printed = call_engine({"check", "nowhere.json", "two-hosts"});
+    CHECK(printed.status == ExitStatus::InputOutput);
+    CHECK(says(printed.err, "nowhere.json"));
+    CHECK(says(printed.out, "two-hosts: ok"));
+}
