@@ -16,7 +16,7 @@ using models::wire::LossCause;
 /// Follows one packet through its observations.
 class Follower {
   public:
-    Follower(const Run& run, std::vector<Hop>& hops) : run_{run}, hops_{hops}, first_{hops.size()} {}
+    Follower(const Run& run, std::vector<Hop>& hops) : run_{run}, hops_{hops} {}
 
     void see(std::size_t number) {
         const FrameObservation& frame = run_.frames()[number];
@@ -25,9 +25,10 @@ class Follower {
             case What::Sent:
                 begin(here, frame.at).frame = number;
                 hops_.back().duration = frame.duration;
+                open_.push_back(hops_.size() - 1);
                 return;
             case What::Received:
-                if (Hop* const hop = find([&](const Hop& open) { return open.to == here; })) {
+                if (Hop* const hop = close([&](const Hop& open) { return open.to == here; })) {
                     hop->fate = Hop::Fate::Delivered;
                     hop->ended = frame.at;
                 }
@@ -44,19 +45,21 @@ class Follower {
         return hops_.back();
     }
 
-    /// The oldest open hop that `fits`.
+    /// The oldest open hop that `fits`, which is open no longer. It stands near the front, also when a switch
+    /// floods a packet in circles and thousands are open.
     template <class Predicate>
-    Hop* find(Predicate fits) {
-        for (std::size_t i = first_; i < hops_.size(); ++i) {
-            if (hops_[i].fate == Hop::Fate::InFlight && fits(hops_[i])) return &hops_[i];
-        }
-        return nullptr;
+    Hop* close(Predicate fits) {
+        const auto found = std::ranges::find_if(open_, [&](std::size_t i) { return fits(hops_[i]); });
+        if (found == open_.end()) return nullptr;
+        Hop& hop = hops_[*found];
+        open_.erase(found);
+        return &hop;
     }
 
     void lose(PortRef here, const FrameObservation& frame) {
         const bool never_left = frame.cause == LossCause::Queue || frame.cause == LossCause::NoReceiver;
         Hop* hop = never_left ? nullptr
-                              : find([&](const Hop& open) { return open.to == here || open.from == here; });
+                              : close([&](const Hop& open) { return open.to == here || open.from == here; });
         if (hop == nullptr) hop = &begin(here, frame.at);
         hop->fate = Hop::Fate::Lost;
         hop->cause = frame.cause;
@@ -65,7 +68,7 @@ class Follower {
 
     const Run& run_;
     std::vector<Hop>& hops_;
-    std::size_t first_;
+    std::vector<std::size_t> open_;  // positions in hops_
 };
 
 }  // namespace

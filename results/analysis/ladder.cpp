@@ -79,12 +79,13 @@ class LadderBuilder {
         const FrameObservation& frame = run_.frames()[number];
         const Journey* const journey = journeys_.find(frame.packet);
         if (frame.what == What::Received || journey == nullptr) return;
-        const auto hop = std::ranges::find_if(journey->hops, [&](const Hop& candidate) {
-            return candidate.was_sent() ? candidate.frame == number
-                                        : frame.what == What::Lost && candidate.sent == frame.at &&
-                                              candidate.from == PortRef{frame.node, frame.port};
+        const auto begun_now = std::ranges::equal_range(journey->hops, frame.at, {}, &Hop::sent);
+        const auto hop = std::ranges::find_if(begun_now, [&](const Hop& candidate) {
+            return candidate.was_sent()
+                       ? candidate.frame == number
+                       : frame.what == What::Lost && candidate.from == PortRef{frame.node, frame.port};
         });
-        if (hop == journey->hops.end()) return;
+        if (hop == begun_now.end()) return;
         const bool is_origin = &*hop == &journey->origin();
         const auto from = lanes_.lane(frame.node);
         if (!from || (!is_origin && !options_.switches)) return;

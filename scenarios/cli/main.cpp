@@ -9,7 +9,9 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <new>
 #include <string>
+#include <string_view>
 #include <sys/ioctl.h>
 #include <system_error>
 #include <unistd.h>
@@ -35,6 +37,15 @@ std::filesystem::path executable() {
     return std::filesystem::read_symlink("/proc/self/exe", error);
 }
 
+/// A run keeps every frame in memory, and what fails there may be anywhere, also in a destructor.
+[[noreturn]] void out_of_memory() {
+    constexpr std::string_view kMessage =
+        "patchcord: out of memory; end the run earlier, with --until or --max-events\n";
+    const auto ignored = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+    static_cast<void>(ignored);
+    _exit(static_cast<int>(ExitStatus::LimitReached));
+}
+
 int status(ExitStatus exit_status) {
     return static_cast<int>(exit_status);
 }
@@ -42,6 +53,7 @@ int status(ExitStatus exit_status) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::set_new_handler(out_of_memory);
     const char* no_color = std::getenv("NO_COLOR");
     Console console{.out = std::cout,
                     .err = std::cerr,
