@@ -34,7 +34,7 @@ std::vector<std::vector<std::size_t>> neighbours(const Run& run) {
 
 struct Activity {
     std::vector<bool> sent;
-    std::vector<bool> heard;  ///< was sent something, a broadcast included
+    std::vector<bool> heard;  ///< was sent something, a broadcast and what was lost included
     std::vector<bool> carried;
 };
 
@@ -48,7 +48,6 @@ Activity activity(const Run& run, const Journeys& journeys) {
             out.carried[index(hop.from.node)] = true;
             if (hop.to.node == sim::kNoNode) continue;
             out.carried[index(hop.to.node)] = true;
-            if (hop.fate != Hop::Fate::Delivered) continue;
             if (is_addressee(run, hop, frame)) out.heard[index(hop.to.node)] = true;
         }
     }
@@ -56,14 +55,18 @@ Activity activity(const Run& run, const Journeys& journeys) {
 }
 
 std::vector<sim::NodeId> hosts(const Run& run, const Activity& active) {
+    std::vector<sim::NodeId> all;
     std::vector<sim::NodeId> talkers;
     std::vector<sim::NodeId> listeners;
     for (std::size_t node = 0; node < run.header().nodes.size(); ++node) {
         if (run.node(node_at(node)).kind == NodeKind::Switch) continue;
+        all.push_back(node_at(node));
         if (active.sent[node]) talkers.push_back(node_at(node));
         if (active.sent[node] || active.heard[node]) listeners.push_back(node_at(node));
     }
-    return listeners.size() <= Lanes::kWithListeners ? listeners : talkers;
+    if (listeners.size() > Lanes::kWithListeners) return talkers;
+    const bool is_alone = listeners.size() == 1 && all.size() <= Lanes::kWithListeners;
+    return is_alone ? all : listeners;
 }
 
 /// `ends` and the switches that carried frames, in the order of a walk along the cables.

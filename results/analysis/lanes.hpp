@@ -18,8 +18,9 @@ namespace patchcord::results {
 class Lanes {
   public:
     /// Hosts in the order of the scenario: all that sent something or were sent something; of more than
-    /// kWithListeners of these, those that sent. With `switches`, the switches too, each beside what it
-    /// joins.
+    /// kWithListeners of these, those that sent. Who sends in vain is shown with all hosts, so that there is
+    /// somewhere to send to, if these are no more than kWithListeners. With `switches`, the switches too,
+    /// each beside what it joins.
     Lanes(const Run& run, const Journeys& journeys, bool switches);
 
     static constexpr std::size_t kWithListeners = 5;

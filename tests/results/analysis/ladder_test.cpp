@@ -102,6 +102,16 @@ TEST_CASE("a loss has its cause, its time and its place on the way") {
     }
 }
 
+TEST_CASE("who sends in vain has somebody to send to") {
+    TwoHosts net;
+    net.tcp(sim::kStart, kClient, {.flags = wire::kSyn}, LossCause::Cut);
+    const Run run = net.finish();
+    const LadderDisplay ladder = Analysis{run}.ladder();
+    REQUIRE(ladder.lanes.size() == 2);
+    REQUIRE(ladder.rows.at(0).arrow->heads.size() == 1);
+    CHECK(ladder.rows[0].arrow->heads[0].loss->cause == LossCause::Cut);
+}
+
 TEST_CASE("times are exact") {
     const Run run = lost_segment();
     const LadderDisplay ladder = Analysis{run}.ladder();
