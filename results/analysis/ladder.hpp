@@ -1,6 +1,6 @@
 // The ladder of a run as a display list: lanes, and rows in the one order with everything that a painter
 // needs and nothing about columns, pixels, colours or languages. The terminal, SVG and the window paint the
-// same list. Times are exact. Read next: results/analysis/ladder.cpp, results/export/ladder_text.hpp.
+// same list. Times are exact. Read next: results/analysis/ladder.cpp, results/export/ladder/ladder_text.hpp.
 #pragma once
 
 #include "models/trace/records.hpp"

@@ -27,6 +27,8 @@ std::string_view word(Word which, Language language) {
             return korean ? "흐름" : "flow";
         case Word::Segments:
             return korean ? "세그먼트" : "segments";
+        case Word::NeverSent:
+            return korean ? "(보내지 못한 패킷)" : "(a packet that never left)";
         case Word::Host:
             return korean ? "호스트" : "host";
         case Word::Process:

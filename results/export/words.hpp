@@ -1,6 +1,6 @@
 // The words of tables and ladders in the languages of people. Protocol words (SYN, ESTABLISHED, who-has) are
 // the same in all and not here.
-// Read next: results/export/ladder_text.hpp.
+// Read next: results/export/ladder/ladder_text.hpp.
 #pragma once
 
 #include "models/trace/records.hpp"
@@ -31,6 +31,7 @@ enum class Word : std::uint8_t {
     LostLater,
     InFlight,
     NoPackets,
+    NeverSent,
     Expect,
     Held,
     Failed,

@@ -42,6 +42,16 @@ struct TableOptions {
     bool json = false;
 };
 
+struct PacketsOptions {
+    ScenarioChoice choice;
+    Limits limits;
+    std::string host;                   ///< empty: every packet of the network, once
+    std::optional<sim::Duration> from;  ///< only packets from then on
+    std::optional<sim::Duration> to;    ///< only packets until then
+    std::optional<std::int64_t> rows;   ///< at the most
+    bool json = false;
+};
+
 struct ExportOptions {
     ScenarioChoice choice;
     Limits limits;
@@ -60,6 +70,7 @@ struct BenchOptions {
 struct Engine {
     std::function<ExitStatus(const Scenario&, const RunOptions&, const Session&)> run = {};
     std::function<ExitStatus(const Scenario&, const LadderOptions&, const Session&)> ladder = {};
+    std::function<ExitStatus(const Scenario&, const PacketsOptions&, const Session&)> packets = {};
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> sockets = {};
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> arp = {};
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> mac = {};
@@ -73,6 +84,7 @@ void add_run_command(CLI::App& program, Session& session);
 void add_check_command(CLI::App& program, Session& session);
 void add_list_command(CLI::App& program, Session& session);
 void add_ladder_command(CLI::App& program, Session& session);
+void add_packets_command(CLI::App& program, Session& session);
 void add_table_commands(CLI::App& program, Session& session);
 void add_export_command(CLI::App& program, Session& session);
 void add_bench_command(CLI::App& program, Session& session);

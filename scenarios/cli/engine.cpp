@@ -5,15 +5,19 @@
 
 #include "results/analysis/analysis.hpp"
 #include "results/export/json.hpp"
-#include "results/export/ladder_text.hpp"
+#include "results/export/ladder/ladder_text.hpp"
+#include "results/export/packet_list.hpp"
 #include "results/export/pcapng.hpp"
 #include "results/export/summary.hpp"
 #include "scenarios/cli/measurement.hpp"
 #include "scenarios/cli/running.hpp"
 #include "scenarios/cli/tables.hpp"
+#include "scenarios/description/suggest.hpp"
+#include "scenarios/description/text.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -77,6 +81,29 @@ ExitStatus ladder(const Scenario& scenario, const LadderOptions& options, const 
     return status_of(recorded.run.end(), session);
 }
 
+ExitStatus packets(const Scenario& scenario, const PacketsOptions& options, const Session& session) {
+    results::PacketListOptions list{.ascii = session.out_style().ascii};
+    if (!options.host.empty()) {
+        std::vector<std::string_view> names;
+        for (const NodeDescription& node : scenario.nodes)
+            names.push_back(node.name);
+        const auto found = std::ranges::find(names, options.host);
+        if (found == names.end()) {
+            return session.usage_error("no host is called " + in_quotes(options.host),
+                                       nearest(options.host, names));
+        }
+        list.node = sim::NodeId{static_cast<std::uint32_t>(found - names.begin())};
+    }
+    if (options.from) list.from = sim::kStart + *options.from;
+    if (options.to) list.until = sim::kStart + *options.to;
+    if (options.rows) list.max_rows = static_cast<std::size_t>(*options.rows);
+    const Recorded recorded = run_recorded(scenario, options.limits, session);
+    const results::Analysis analysis{recorded.run};
+    session.console.out << (options.json ? results::packets_json(analysis, list)
+                                         : results::format_packets(analysis, list));
+    return status_of(recorded.run.end(), session);
+}
+
 ExitStatus export_capture(const Scenario& scenario, const ExportOptions& options, const Session& session) {
     const Recorded recorded = run_recorded(scenario, options.limits, session);
     for (const std::filesystem::path& file : results::write_pcapng(recorded.run, options.pcapng))
@@ -98,6 +125,7 @@ ExitStatus bench(std::span<const Scenario> scenarios, const BenchOptions& option
 Engine real_engine() {
     return {.run = run,
             .ladder = ladder,
+            .packets = packets,
             .sockets = show_sockets,
             .arp = show_arp,
             .mac = show_mac,

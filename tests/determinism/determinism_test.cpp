@@ -4,7 +4,7 @@
 // UPDATE_GOLDEN=1 build/release/bin/determinism_tests, and say why in the commit.
 #include "models/apps/registry.hpp"
 #include "results/analysis/analysis.hpp"
-#include "results/export/ladder_text.hpp"
+#include "results/export/ladder/ladder_text.hpp"
 #include "results/export/pcapng.hpp"
 #include "results/export/summary.hpp"
 #include "results/record/fingerprint_sink.hpp"

@@ -1,6 +1,6 @@
 // Comparing with what was once looked at and found right: the text files beside it in golden/.
 // After a change that is meant: UPDATE_GOLDEN=1 build/release/bin/results_tests, then look at the difference
-// in git. Read next: results/export/ladder_text.hpp.
+// in git. Read next: results/export/ladder/ladder_text.hpp.
 #pragma once
 
 #include <cstdlib>

@@ -94,6 +94,24 @@ TEST_CASE("a ladder that is cut off names the command that shows all of this run
     CHECK(says(printed.out, ": patchcord ladder bulk --seed 9 --set 'cables.0.length=1 km'\n"));
 }
 
+TEST_CASE("packets are told as tcpdump tells them") {
+    const std::string all = call_engine({"packets", "lost-segment"}).out;
+    CHECK(says(all,
+               " 0.010012  client  IP 10.0.0.1.49152 > 10.0.0.2.80: Flags [S], seq 0, win 65535, options "
+               "[mss 1460], length 0\n"));
+    CHECK(says(all, "length 1460  ✕ cut\n"));
+    const std::string server =
+        call_engine({"packets", "lost-segment", "--host", "server", "--rows", "3"}).out;
+    CHECK(says(server, " 0.010006  ◀  ARP, Request who-has 10.0.0.2 tell 10.0.0.1"));
+    CHECK(says(server, " … 11 more rows\n"));
+    CHECK_FALSE(says(server, "cut"));
+    const auto json = nlohmann::json::parse(
+        call_engine({"packets", "lost-segment", "--json", "--from", "10.2 ms", "--to", "1.1 s"}).out);
+    CHECK(json["packets"].size() == 3);
+    CHECK(json["packets"][1]["lost"] == "cut");
+    CHECK(call_engine({"packets", "ping", "--host", "nobody"}).status == ExitStatus::Usage);
+}
+
 TEST_CASE("numbers and times of options are explained in our words") {
     CHECK(says(call_engine({"ladder", "ping", "--rows", "0"}).err, "expected a number from 1 to 1000000000"));
     CHECK(says(call_engine({"run", "ping", "--seed"}).err, "--seed needs a value"));

@@ -1,6 +1,6 @@
 // Cells, and the SGR sequences of ECMA-48 for colours (38;5;n) and bold (1).
-// Read next: results/export/canvas.hpp.
-#include "results/export/canvas.hpp"
+// Read next: results/export/ladder/canvas.hpp.
+#include "results/export/ladder/canvas.hpp"
 
 #include "results/export/format.hpp"
 

@@ -1,12 +1,12 @@
 // How the ladder looks on a terminal, whatever its layout: glyphs, colours, labels. Every class of packets
 // has its own line, head or word, so that colour is never the only sign; the colours are those of Okabe and
 // Ito (Color Universal Design, 2008), the nearest of a terminal's 256. Read next:
-// results/export/ladder_text.cpp.
+// results/export/ladder/ladder_text.cpp.
 #pragma once
 
 #include "results/analysis/ladder.hpp"
-#include "results/export/canvas.hpp"
-#include "results/export/ladder_text.hpp"
+#include "results/export/ladder/canvas.hpp"
+#include "results/export/ladder/ladder_text.hpp"
 
 #include <cstddef>
 #include <string>

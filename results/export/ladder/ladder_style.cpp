@@ -1,5 +1,5 @@
-// Glyphs, colours and labels. Read next: results/export/ladder_two_lanes.cpp.
-#include "results/export/ladder_style.hpp"
+// Glyphs, colours and labels. Read next: results/export/ladder/ladder_two_lanes.cpp.
+#include "results/export/ladder/ladder_style.hpp"
 
 #include "results/export/format.hpp"
 

@@ -1,9 +1,9 @@
 // Several lanes close together, and what each row is about in a column of text at their right.
-// Read next: results/export/ladder_list.cpp.
-#include "results/export/canvas.hpp"
+// Read next: results/export/ladder/ladder_list.cpp.
 #include "results/export/format.hpp"
-#include "results/export/ladder_layouts.hpp"
-#include "results/export/ladder_style.hpp"
+#include "results/export/ladder/canvas.hpp"
+#include "results/export/ladder/ladder_layouts.hpp"
+#include "results/export/ladder/ladder_style.hpp"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
 // Two hosts and what goes between them, as textbooks draw it (RFC 9293, figure 6): a row is a packet, its
 // text near the sender; beside the lanes the states that begin with it. Read next:
-// results/export/ladder_lanes.cpp.
-#include "results/export/canvas.hpp"
+// results/export/ladder/ladder_lanes.cpp.
 #include "results/export/format.hpp"
-#include "results/export/ladder_layouts.hpp"
-#include "results/export/ladder_style.hpp"
+#include "results/export/ladder/canvas.hpp"
+#include "results/export/ladder/ladder_layouts.hpp"
+#include "results/export/ladder/ladder_style.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // One line of a terminal as cells: text is put at columns, in any order, and comes out as UTF-8 with or
 // without colours. Wide characters take two cells. It knows nothing of ladders. Read next:
-// results/export/ladder_text.cpp.
+// results/export/ladder/ladder_text.cpp.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Paints a ladder on a terminal. Two lanes: arrows with their text between the lanes, states outside. Up to
 // about six: lanes close together and the text beside them. More, or very narrow: a list. Nothing is wider
-// than the width that was asked for. Read next: results/export/ladder_style.hpp.
+// than the width that was asked for. Read next: results/export/ladder/ladder_style.hpp.
 #pragma once
 
 #include "results/analysis/ladder.hpp"

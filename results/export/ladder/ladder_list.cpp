@@ -1,9 +1,9 @@
 // The ladder without lanes, for very many hosts or a very narrow terminal: one line a row, in words.
-// Read next: results/export/ladder_style.cpp.
-#include "results/export/canvas.hpp"
+// Read next: results/export/ladder/ladder_style.cpp.
 #include "results/export/format.hpp"
-#include "results/export/ladder_layouts.hpp"
-#include "results/export/ladder_style.hpp"
+#include "results/export/ladder/canvas.hpp"
+#include "results/export/ladder/ladder_layouts.hpp"
+#include "results/export/ladder/ladder_style.hpp"
 
 #include <fmt/format.h>
 

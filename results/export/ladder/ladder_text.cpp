@@ -1,7 +1,7 @@
-// Chooses the layout and ends with what was left out. Read next: results/export/ladder_two_lanes.cpp.
-#include "results/export/ladder_text.hpp"
+// Chooses the layout and ends with what was left out. Read next: results/export/ladder/ladder_two_lanes.cpp.
+#include "results/export/ladder/ladder_text.hpp"
 
-#include "results/export/ladder_layouts.hpp"
+#include "results/export/ladder/ladder_layouts.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "results/export/canvas.hpp"
+#include "results/export/ladder/canvas.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,10 +1,10 @@
 // The three layouts of the ladder on a terminal, each a painter of lines: header, rows. They are told by
 // paint_ladder how many rows to paint. What they have in common is ladder_style.hpp.
-// Read next: results/export/ladder_two_lanes.cpp.
+// Read next: results/export/ladder/ladder_two_lanes.cpp.
 #pragma once
 
 #include "results/analysis/ladder.hpp"
-#include "results/export/ladder_text.hpp"
+#include "results/export/ladder/ladder_text.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "results/export/ladder_text.hpp"
+#include "results/export/ladder/ladder_text.hpp"
 
 #include "results/analysis/analysis.hpp"
 #include "results/export/format.hpp"

@@ -1,0 +1,37 @@
+// patchcord packets: one line for each packet, in tcpdump's words. Read next: scenarios/cli/commands.hpp,
+// results/export/packet_list.hpp.
+// Not here: the ladder (ladder_command.cpp), captures for Wireshark (export_command.cpp).
+#include "scenarios/cli/commands.hpp"
+
+#include <memory>
+
+namespace patchcord::scenarios {
+namespace {
+
+ExitStatus packets(const PacketsOptions& options, const Session& session) {
+    const auto scenario = session.load(options.choice.scenario, options.choice.overrides);
+    return scenario ? session.engine.packets(*scenario, options, session) : scenario.error();
+}
+
+}  // namespace
+
+void add_packets_command(CLI::App& program, Session& session) {
+    auto options = std::make_shared<PacketsOptions>();
+    CLI::App& command = *program.add_subcommand("packets", "List the packets of a run in tcpdump's words");
+    command.footer(
+        "patchcord packets web-page\n"
+        "patchcord packets lost-segment --host server\n"
+        "patchcord packets bulk --from \"10 ms\" --rows 20");
+    add_scenario_choice(command, options->choice);
+    command
+        .add_option("--host", options->host, "what this host sent and received, as tcpdump on it would show")
+        ->type_name("NAME");
+    add_duration_option(command, "--from", options->from, "leave out what was before");
+    add_duration_option(command, "--to", options->to, "leave out what came after");
+    add_number_option(command, "--rows", options->rows, 1'000'000'000, "so many packets at the most");
+    add_limits(command, options->limits);
+    add_json_option(command, options->json);
+    add_action(command, session, options, packets);
+}
+
+}  // namespace patchcord::scenarios
