@@ -7,11 +7,11 @@
 
 namespace patchcord::models::ethernet {
 
-bool Impairment::count(std::span<const std::uint8_t> frame) {
+bool Impairment::count(std::span<const std::uint8_t> frame, sim::NodeId from, sim::NodeId to) {
     const wire::Dissection dissection = wire::dissect(frame);
     bool taken = false;
     for (Counter& counter : counters_) {
-        if (!wire::matches(counter.fault.kind, dissection)) continue;
+        if (!counter.fault.filter.matches({dissection, from, to})) continue;
         ++counter.seen;
         taken |= counter.seen >= counter.fault.nth && counter.seen < counter.fault.nth + counter.fault.count;
     }

@@ -1,9 +1,10 @@
-// Faults that a scenario puts on one direction of a cable: take the n-th packet of a kind, and some more
-// after it. They count what is sent, in the order in which it is sent, retransmissions included. Read next:
-// models/wire/match.hpp, models/ethernet/link.cpp.
+// Faults that a scenario puts on one direction of a cable: take the n-th packet that a filter matches, and
+// some more after it. They count what is sent, in the order in which it is sent, retransmissions included.
+// Read next: models/wire/expression/frame_filter.hpp, models/ethernet/link.cpp.
 #pragma once
 
-#include "models/wire/match.hpp"
+#include "models/wire/expression/frame_filter.hpp"
+#include "sim/core/ids.hpp"
 
 #include <cstdint>
 #include <span>
@@ -12,7 +13,7 @@
 namespace patchcord::models::ethernet {
 
 struct DropFault {
-    wire::PacketKind kind = wire::PacketKind::Any;
+    wire::FrameFilter filter = {};
     std::uint64_t nth = 1;    ///< the first one that is taken, from 1
     std::uint64_t count = 1;  ///< how many in a row are taken
 };
@@ -22,14 +23,17 @@ class Impairment {
     void add(const DropFault& fault) { counters_.push_back({fault, 0}); }
 
     /// Whether a fault takes this frame. Every fault counts every frame, also one that another fault takes.
-    bool takes(std::span<const std::uint8_t> frame) { return !counters_.empty() && count(frame); }
+    /// `from` sends it to `to`.
+    bool takes(std::span<const std::uint8_t> frame, sim::NodeId from, sim::NodeId to) {
+        return !counters_.empty() && count(frame, from, to);
+    }
 
   private:
     struct Counter {
         DropFault fault;
         std::uint64_t seen;
     };
-    bool count(std::span<const std::uint8_t> frame);
+    bool count(std::span<const std::uint8_t> frame, sim::NodeId from, sim::NodeId to);
 
     std::vector<Counter> counters_;
 };

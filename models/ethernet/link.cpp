@@ -46,7 +46,7 @@ void Link::carry(Nic& from, sim::Frame frame, sim::Duration duration) {
     sim::NodeContext& sender = from.context();
     const sim::Time now = sender.now();
     tracer_.emit([&] { return trace::FrameSent{now, sender.id(), from.port(), duration, frame}; });
-    if (way.impairment.takes(frame.bytes())) {
+    if (way.impairment.takes(frame.bytes(), sender.id(), way.to->context().id())) {
         tracer_.emit([&] {
             return trace::FrameLost{now, sender.id(), from.port(), wire::LossCause::Cut, frame.packet()};
         });

@@ -78,7 +78,7 @@ void add_fault(network::Network& network, const Scenario& scenario, const FaultD
     for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
         if (fault.from && cable.ends[end].node != *fault.from) continue;
         link.impairment(link.end(end))
-            .add({.kind = fault.drop,
+            .add({.filter = fault.drop,
                   .nth = static_cast<std::uint64_t>(fault.nth),
                   .count = static_cast<std::uint64_t>(fault.count)});
     }

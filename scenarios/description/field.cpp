@@ -1,7 +1,6 @@
 // What the rows of the tables say in words. Read next: scenarios/description/field.hpp.
 #include "scenarios/description/field.hpp"
 
-#include "models/wire/match.hpp"
 #include "scenarios/description/suggest.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +28,8 @@ constexpr std::array kKindWords{
     KindWords{FieldKind::Text, "a string", "a string in double quotes"},
     KindWords{FieldKind::Name, "a name", R"(a letter, then letters, digits, "-" and "_", 63 at the most)"},
     KindWords{FieldKind::Word, "a string", ""},
-    KindWords{FieldKind::Packet, "a kind of packet", R"(a kind of packet such as "tcp.data")"},
+    KindWords{FieldKind::Filter, "a filter",
+              R"(a filter such as "tcp.data" or "tcp.syn && ip.src == 10.0.0.1")"},
     KindWords{FieldKind::Interface, "an IPv4 address with the length of its prefix",
               R"(an IPv4 address with the length of its prefix, such as "10.0.0.1/24")"},
     KindWords{FieldKind::Address, "an IPv4 address", R"(an IPv4 address such as "10.0.0.254")"},

@@ -5,6 +5,7 @@
 
 #include "models/apps/parameters.hpp"
 #include "models/wire/address.hpp"
+#include "models/wire/expression/frame_filter.hpp"
 #include "scenarios/description/quantity.hpp"
 #include "scenarios/description/scenario.hpp"
 
@@ -34,7 +35,7 @@ enum class FieldKind : std::uint8_t {
     Text,           ///< a string                           -> std::string
     Name,           ///< a new name                         -> std::string
     Word,           ///< one of `words`                     -> WordIndex
-    Packet,         ///< a kind of packet, "tcp.data"       -> models::wire::PacketKind
+    Filter,         ///< an expression over a frame         -> models::wire::FrameFilter
     Interface,      ///< "10.0.0.1/24"                      -> models::wire::Ipv4Prefix
     Address,        ///< "10.0.0.254"                       -> models::wire::Ipv4Address
     Mac,            ///< "02:00:00:00:00:01"                -> models::wire::MacAddress
@@ -63,7 +64,7 @@ constexpr bool has_parts(FieldKind kind) {
 }
 
 using FieldValue = std::variant<bool, std::int64_t, double, std::string, sim::Duration, sim::Rate, Length,
-                                WordIndex, models::wire::PacketKind, models::wire::Ipv4Prefix,
+                                WordIndex, models::wire::FrameFilter, models::wire::Ipv4Prefix,
                                 models::wire::Ipv4Address, models::wire::MacAddress, sim::NodeId>;
 
 /// What a row can store into.

@@ -6,7 +6,7 @@
 
 #include "models/apps/parameters.hpp"
 #include "models/wire/address.hpp"
-#include "models/wire/match.hpp"
+#include "models/wire/expression/frame_filter.hpp"
 #include "scenarios/description/knobs.hpp"
 #include "scenarios/description/quantity.hpp"
 #include "scenarios/description/source.hpp"
@@ -68,9 +68,9 @@ struct AppUse {
     Place place;
 };
 
-/// "The `nth` and the `count - 1` following frames of that kind which enter `cable` at `from` are lost."
+/// "The `nth` and the `count - 1` following frames that match which enter `cable` at `from` are lost."
 struct FaultDescription {
-    models::wire::PacketKind drop{};
+    models::wire::FrameFilter drop;
     std::int64_t nth = 1;
     std::int64_t count = 1;
     std::optional<sim::NodeId> from;  ///< an end of the cable; absent: each direction counts for itself

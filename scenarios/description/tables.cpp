@@ -126,8 +126,8 @@ constexpr std::array kCallFields{
 
 constexpr std::array kFaultFields{
     Field{.name = "drop",
-          .kind = FieldKind::Packet,
-          .help = "lose packets of this kind",
+          .kind = FieldKind::Filter,
+          .help = "lose packets that this filter matches",
           .required = true,
           .store = store<&FaultDescription::drop>},
     Field{.name = "nth",

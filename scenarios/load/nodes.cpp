@@ -1,6 +1,7 @@
 // "defaults" and "nodes". Read next: scenarios/load/addresses.cpp.
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
+#include "scenarios/load/expressions.hpp"
 #include "scenarios/load/parts.hpp"
 
 #include <fmt/format.h>
@@ -125,6 +126,7 @@ void read_nodes(Reader& reader, const JsonValue& nodes, const Defaults& defaults
         scenario.nodes.push_back(read_node(reader, value, node_pointer, defaults));
     }
     reader.names().nodes = &scenario.nodes;
+    reader.names().named = named_nodes(scenario);
     check_addresses(reader, nodes, scenario);
 }
 

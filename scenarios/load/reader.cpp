@@ -8,9 +8,46 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 namespace patchcord::scenarios {
+namespace {
+
+/// How many bytes of a JSON text the character at its beginning takes, and how many it stands for (RFC 8259
+/// 7).
+std::pair<std::uint32_t, std::uint32_t> character(std::string_view json) {
+    if (json[0] != '\\' || json.size() < 2) return {1, 1};
+    if (json[1] != 'u' || json.size() < 6) return {2, 1};
+    const auto code = std::stoul(std::string{json.substr(2, 4)}, nullptr, 16);
+    if (code >= 0xD800 && code < 0xDC00) return {12, 4};
+    return {6, code < 0x80 ? 1 : code < 0x800 ? 2 : 3};
+}
+
+/// `part` counts the bytes of the string's characters; in the file some are written with escapes. At least
+/// one character is shown.
+Place part_of_string(Place place, Span part) {
+    const std::string_view text = place.source->text();
+    if (place.begin >= text.size() || text[place.begin] != '"') return place;
+    const std::uint32_t last = place.end - 1;
+    std::uint32_t here = place.begin + 1;
+    std::uint32_t count = 0;
+    const auto advance = [&](std::uint32_t until) {
+        while (here < last && count < until) {
+            const auto [written, meant] = character(text.substr(here));
+            here += written;
+            count += meant;
+        }
+    };
+    advance(part.begin);
+    place.begin = here;
+    advance(part.end);
+    place.end = std::max(here, place.begin + 1);
+    return place;
+}
+
+}  // namespace
 
 void Reader::complain(Place place, std::string message, std::string expected, std::string suggestion) {
     problems_.add({std::move(place), std::move(message), std::move(expected), std::move(suggestion)});
@@ -18,8 +55,10 @@ void Reader::complain(Place place, std::string message, std::string expected, st
 
 void Reader::complain(const JsonValue& value, std::string pointer, ValueProblem problem) {
     if (problem.message.empty()) return;
-    complain(document_.place(value, std::move(pointer)), std::move(problem.message),
-             std::move(problem.expected), std::move(problem.suggestion));
+    Place place = document_.place(value, std::move(pointer));
+    if (problem.within) place = part_of_string(std::move(place), *problem.within);
+    complain(std::move(place), std::move(problem.message), std::move(problem.expected),
+             std::move(problem.suggestion));
 }
 
 void Reader::complain_at_key(const JsonValue& value, std::string pointer, ValueProblem problem) {

@@ -2,9 +2,9 @@
 // where that can be known: a unit, quotes, a prefix length. Read next: scenarios/load/value.hpp.
 #include "scenarios/load/value.hpp"
 
-#include "models/wire/match.hpp"
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
+#include "scenarios/load/expressions.hpp"
 #include "sim/core/check.hpp"
 
 #include <fmt/format.h>
@@ -118,15 +118,11 @@ ValueResult read_word(const Field& field, const JsonValue& value) {
                    meant.empty() ? "" : in_quotes(meant));
 }
 
-ValueResult read_packet(const Field& field, const JsonValue& value) {
+ValueResult read_filter(const Field& field, const JsonValue& value, const NodeNames& names) {
     if (value.type != Type::String) return wrong_kind(field, value);
-    if (const auto kind = wire::packet_kind(value.text)) return FieldValue{*kind};
-    std::vector<std::string_view> names;
-    for (const wire::PacketKindName& kind : wire::packet_kinds())
-        names.push_back(kind.name);
-    const std::string_view meant = nearest(value.text, names);
-    return problem(fmt::format("unknown kind of packet {}", shown(value)), one_of(names),
-                   meant.empty() ? "" : in_quotes(meant));
+    auto filter = wire::FrameFilter::compile(value.text, names.named);
+    if (!filter) return tl::unexpected{problem_of(filter.error(), value.text)};
+    return FieldValue{std::move(*filter)};
 }
 
 /// "/24" for the netmask "255.255.255.0".
@@ -255,8 +251,8 @@ ValueResult read_value(const Field& field, const JsonValue& value, const NodeNam
             return read_name(field, value);
         case FieldKind::Word:
             return read_word(field, value);
-        case FieldKind::Packet:
-            return read_packet(field, value);
+        case FieldKind::Filter:
+            return read_filter(field, value, names);
         case FieldKind::Interface:
             return read_interface(field, value);
         case FieldKind::Address:

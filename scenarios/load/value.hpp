@@ -9,6 +9,7 @@
 
 #include <tl/expected.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,12 +22,14 @@ struct NodeNames {
     std::unordered_map<std::string, sim::NodeId> ids;
     std::vector<std::string_view> in_order;
     const std::vector<NodeDescription>* nodes = nullptr;
+    models::wire::NamedNodes named;  ///< for expressions
 };
 
 struct ValueProblem {
     std::string message;  ///< empty: something that was reported already
     std::string expected;
     std::string suggestion;
+    std::optional<Span> within = {};  ///< only this part of a string is wrong, in bytes of its characters
 };
 
 using ValueResult = tl::expected<FieldValue, ValueProblem>;

@@ -5,7 +5,7 @@
 #include "models/wire/crc32.hpp"
 #include "models/wire/describe.hpp"
 #include "models/wire/dissect.hpp"
-#include "models/wire/match.hpp"
+#include "models/wire/expression/frame_filter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -84,15 +84,18 @@ void udp_and_icmp(Bytes bytes) {
 void frame(Bytes bytes) {
     const Dissection parts = dissect(bytes);
     require(!describe(parts, {.source = 1, .destination = 2}).empty());
-    for (const auto& row : packet_kinds())
-        require(row.kind != PacketKind::Any || matches(row.kind, parts));
+    for (std::size_t id = 0; id < frame_fields().size(); ++id)
+        (void)frame_field(static_cast<std::uint16_t>(id), {parts, sim::kNoNode, sim::kNoNode});
 }
 
 void text(std::string_view words) {
     if (const auto address = Ipv4Address::parse(words)) require(to_string(*address) == words);
     if (const auto prefix = Ipv4Prefix::parse(words)) require(to_string(*prefix) == words);
     if (const auto mac = MacAddress::parse(words)) require(MacAddress::parse(to_string(*mac)) == mac);
-    if (const auto kind = packet_kind(words)) require(to_string(*kind) == words);
+    if (const auto filter = FrameFilter::compile(words)) {
+        require(filter->text() == words);
+        (void)filter->matches({dissect({}), sim::kNoNode, sim::kNoNode});
+    }
 }
 
 }  // namespace

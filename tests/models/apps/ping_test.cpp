@@ -44,7 +44,7 @@ TEST_CASE("nobody has the address") {
 
 TEST_CASE("one answer is lost") {
     TwoHosts bench;
-    bench.link.impairment(bench.server.nic(0)).add({wire::PacketKind::IcmpEchoReply, 2, 1});
+    bench.link.impairment(bench.server.nic(0)).add({wire::FrameFilter::of("icmp.echo-reply"), 2, 1});
     start(bench.client, "ping", arguments({{"to", "10.0.0.2"_ip}, {"count", std::int64_t{3}}}));
     bench.run();
     REQUIRE(bench.seen.logs.size() == 6);
@@ -54,7 +54,7 @@ TEST_CASE("one answer is lost") {
 
 TEST_CASE("a silent host: ping waits for the last answer, then gives up") {
     TwoHosts bench;
-    bench.link.impairment(bench.server.nic(0)).add({wire::PacketKind::IcmpEchoReply, 1, 100});
+    bench.link.impairment(bench.server.nic(0)).add({wire::FrameFilter::of("icmp.echo-reply"), 1, 100});
     start(bench.client, "ping", arguments({{"to", "10.0.0.2"_ip}, {"count", std::int64_t{2}}}));
     bench.run(10s);
     CHECK(bench.client.processes() == 1);

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 using tests::HostPair;
 using tests::kIpB;
 using wire::LossCause;
-using wire::PacketKind;
 
 /// Sends ten datagrams with the digits 0 to 9 from a to b and says which arrived.
 std::string ten_digits(const std::vector<DropFault>& faults) {
@@ -44,29 +43,31 @@ std::string ten_digits(const std::vector<DropFault>& faults) {
 
 TEST_CASE("a fault takes the n-th packet of its kind, and as many after it as it was told") {
     CHECK(ten_digits({}) == "0123456789");
-    CHECK(ten_digits({{PacketKind::Udp, 1, 1}}) == "123456789");
-    CHECK(ten_digits({{PacketKind::Udp, 4, 3}}) == "0126789");
-    CHECK(ten_digits({{PacketKind::Udp, 10, 5}}) == "012345678");
-    CHECK(ten_digits({{PacketKind::Udp, 11, 1}}) == "0123456789");
-    CHECK(ten_digits({{PacketKind::Tcp, 1, 100}}) == "0123456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("udp"), 1, 1}}) == "123456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("udp"), 4, 3}}) == "0126789");
+    CHECK(ten_digits({{wire::FrameFilter::of("udp"), 10, 5}}) == "012345678");
+    CHECK(ten_digits({{wire::FrameFilter::of("udp"), 11, 1}}) == "0123456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("tcp"), 1, 100}}) == "0123456789");
 }
 
 TEST_CASE("any packet counts for a fault of any kind, the ARP request as well") {
-    CHECK(ten_digits({{PacketKind::Any, 2, 1}}) == "123456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("any"), 2, 1}}) == "123456789");
     // The request is sent again a second later, and only then the first datagram leaves.
-    CHECK(ten_digits({{PacketKind::Any, 1, 1}}) == "0123456789");
-    CHECK(ten_digits({{PacketKind::ArpRequest, 1, 2}}) == "0123456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("any"), 1, 1}}) == "0123456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("arp.request"), 1, 2}}) == "0123456789");
 }
 
 TEST_CASE("every fault counts every frame, also one that another fault takes") {
-    CHECK(ten_digits({{PacketKind::Udp, 1, 1}, {PacketKind::Udp, 2, 1}}) == "23456789");
-    CHECK(ten_digits({{PacketKind::Udp, 3, 2}, {PacketKind::Udp, 4, 2}}) == "0156789");
+    CHECK(ten_digits({{wire::FrameFilter::of("udp"), 1, 1}, {wire::FrameFilter::of("udp"), 2, 1}}) ==
+          "23456789");
+    CHECK(ten_digits({{wire::FrameFilter::of("udp"), 3, 2}, {wire::FrameFilter::of("udp"), 4, 2}}) ==
+          "0156789");
 }
 
 TEST_CASE("a fault belongs to one direction") {
     HostPair pair;
-    pair.link.impairment(pair.b.nic).add({PacketKind::IcmpEchoReply, 1, 1});
-    pair.link.impairment(pair.a.nic).add({PacketKind::IcmpEchoReply, 1, 1});
+    pair.link.impairment(pair.b.nic).add({wire::FrameFilter::of("icmp.echo-reply"), 1, 1});
+    pair.link.impairment(pair.a.nic).add({wire::FrameFilter::of("icmp.echo-reply"), 1, 1});
     ip::EchoEndpoint ping{pair.a.ipv4.icmp()};
     for (std::uint16_t number = 1; number <= 3; ++number) {
         REQUIRE(ping.send(kIpB, number, {}));

@@ -226,7 +226,7 @@ TEST_CASE("connect to a host that is silent gives up after the last SYN") {
     tcp::Config config = book();
     config.syn_retries = 2;
     TwoHosts bench{config};
-    bench.link.impairment(bench.client.nic(0)).add({wire::PacketKind::TcpSyn, 1, 1000});
+    bench.link.impairment(bench.client.nic(0)).add({wire::FrameFilter::of("tcp.syn"), 1, 1000});
     const Attempt silent = attempt(bench, TwoHosts::kServer);
     CHECK(silent.result == "timed_out");
     CHECK(silent.seconds == doctest::Approx(7.0).epsilon(0.001));  // 1 + 2 + 4 s

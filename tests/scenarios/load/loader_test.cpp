@@ -160,7 +160,7 @@ TEST_CASE("faults find their cable") {
     CHECK(scenario.faults[0].cable == 1);
     CHECK(scenario.faults[0].nth == 3);
     CHECK(scenario.faults[0].count == 1);
-    CHECK(scenario.faults[0].drop == models::wire::PacketKind::TcpData);
+    CHECK(scenario.faults[0].drop.text() == "tcp.data");
     CHECK(!scenario.faults[1].from);
     CHECK(scenario.faults[1].count == 2);
     CHECK(scenario.faults[2].cable == 1);
