@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace patchcord::models::apps::traffic {
@@ -20,7 +21,6 @@ namespace {
 struct Sender {
     HostHandle host;
     UdpSocket socket;
-    Endpoint remote;
     sim::Duration interval;
     sim::Time stop;
     std::uint64_t limit;
@@ -44,9 +44,10 @@ Sender sender_of(HostHandle host, const Arguments& arguments) {
     if (size < Probe::kSize)
         throw std::invalid_argument{fmt::format("a datagram of {} bytes has no room for its number", size)};
     if (size > 65'507) throw std::invalid_argument{fmt::format("UDP has no datagrams of {} bytes", size)};
+    UdpSocket socket = host.socket(SocketType::Datagram);
+    socket.connect(destination_of(arguments)).value();  // so that it hears when nobody has the port
     return {host,
-            host.socket(SocketType::Datagram),
-            destination_of(arguments),
+            std::move(socket),
             interval_of(arguments),
             arguments.has("stop") ? sim::kStart + arguments.get<sim::Duration>("stop") : sim::kNever,
             arguments.has("count") ? count_of(arguments, "count") : std::numeric_limits<std::uint32_t>::max(),
@@ -59,14 +60,14 @@ Task<> send_until(Sender* sender, sim::Time end) {
     for (; next < end && sender->sent < sender->limit; next += sender->interval) {
         co_await sleep_until(next);
         Probe{sender->sent, sender->host.now()}.emit(sender->payload);
-        sender->socket.send_to(sender->payload, sender->remote).value();
+        sender->socket.send(sender->payload).value();
         ++sender->sent;
     }
 }
 
 void log_sum(const Sender& sender) {
     sender.host.log(fmt::format("sent {} datagrams ({} bytes) to {}", sender.sent,
-                                sender.sent * sender.payload.size(), to_string(sender.remote)));
+                                sender.sent * sender.payload.size(), to_string(sender.socket.peer())));
 }
 
 /// Exponentially distributed lengths, at most a day, of a host's stream for one sender.
@@ -99,7 +100,7 @@ Task<> on_off_client(HostHandle host, Arguments arguments) {
     if (on == sim::Duration{0}) throw std::invalid_argument{"never on"};
     const bool random = arguments.get<bool>("random");
     Sender sender = sender_of(host, arguments);
-    Lengths lengths{host, sender.remote};
+    Lengths lengths{host, sender.socket.peer()};
     while (!sender.is_done()) {
         const sim::Time end = host.now() + (random ? lengths.draw(on) : on);
         const Task<> sending = send_until(&sender, std::min(end, sender.stop));
