@@ -15,7 +15,7 @@ inline constexpr std::array kSmtpClientParameters{
     Parameter{"from", Kind::Text, false, "alice@client", "the sender"},
     Parameter{"rcpt", Kind::Text, true, "", "the recipients, with blanks between: \"bob@example\""},
     Parameter{"subject", Kind::Text, false, "Hello", "the subject"},
-    Parameter{"text", Kind::Text, false, "Hello.\n", "the mail, lines with \\n between"},
+    Parameter{"text", Kind::Text, false, "Hello.", "the mail, with \\n between its lines"},
     kSmtpWait,
     kAt};
 
