@@ -59,7 +59,8 @@ std::vector<Case> cases() {
             {"bulk", {set("cables.0.ber", "1e-6"), set("profile", "rfc")}},
             {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
             {"ping", {set("cables.0.ber", "3e-4"), set("apps.0.count", "20")}},
-            {"lost-segment", {set("profile", "rfc"), set("faults.0.count", "3")}}};
+            {"lost-segment", {set("profile", "rfc"), set("faults.0.count", "3")}},
+            {"udp-vs-tcp", {set("apps.2.app", "on-off-client"), set("apps.2.random", "true")}}};
 }
 
 scenarios::Scenario load(const Case& one) {
