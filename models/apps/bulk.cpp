@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace patchcord::models::apps {
@@ -30,13 +32,20 @@ std::span<const std::uint8_t> pattern_from(std::uint64_t position, std::uint64_t
     return std::span{kPattern}.subspan(first, std::min<std::uint64_t>(left, kChunk - first));
 }
 
-Task<> discard(HostHandle host, Socket socket) {
-    std::vector<std::uint8_t> buffer(kChunk);
+/// How much a reader of `rate` takes at once: what it takes in a second, from a byte to a chunk.
+std::size_t read_size(const std::optional<sim::Rate>& rate) {
+    if (!rate) return kChunk;
+    return std::clamp<std::size_t>(rate->bits_per_second() / 8, 1, kChunk);
+}
+
+Task<> discard(HostHandle host, Socket socket, std::optional<sim::Rate> rate) {
+    std::vector<std::uint8_t> buffer(read_size(rate));
     std::uint64_t total = 0;
     for (;;) {
         const auto count = co_await socket.read(buffer);
         if (count.value() == 0) break;
         total += *count;
+        if (rate) co_await sleep_for(rate->time_to_send(8 * *count));
     }
     host.log(fmt::format("received {} bytes from {}", total, to_string(socket.peer())));
     socket.close();
@@ -45,8 +54,11 @@ Task<> discard(HostHandle host, Socket socket) {
 }  // namespace
 
 Task<> bulk_server(HostHandle host, Arguments arguments) {
-    return serve_forever(host, port_of(arguments), count_of(arguments, "backlog"), "bulk-server child",
-                         discard);
+    std::optional<sim::Rate> rate;
+    if (arguments.has("read_rate")) rate = arguments.get<sim::Rate>("read_rate");
+    return serve_forever(
+        host, port_of(arguments), count_of(arguments, "backlog"), "bulk-server child",
+        [rate](HostHandle handle, Socket socket) { return discard(handle, std::move(socket), rate); });
 }
 
 Task<> bulk_client(HostHandle host, Arguments arguments) {

@@ -10,7 +10,11 @@
 namespace patchcord::models::apps {
 
 inline constexpr Parameter kBulkPort{"port", Kind::Port, false, "5001", "the server's port"};
-inline constexpr std::array kBulkServerParameters{kBulkPort, kBacklog, kAt};
+inline constexpr std::array kBulkServerParameters{
+    kBulkPort,
+    Parameter{"read_rate", Kind::Rate, false, "",
+              "how fast it reads, at most a second's worth at once; without it, as fast as data comes"},
+    kBacklog, kAt};
 inline constexpr std::array kBulkClientParameters{
     kTo, kBulkPort,
     Parameter{"size", Kind::Size, false, "",

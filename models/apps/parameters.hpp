@@ -45,6 +45,7 @@ struct Parameter {
     bool required;
     std::string_view fallback;  ///< the default, written as in a scenario file; "" leaves the argument absent
     std::string_view help;      ///< one line, with the unit
+    std::string_view excludes = {};  ///< another one that may not stand beside it
 };
 
 struct Call;

@@ -6,8 +6,13 @@
 #include "models/apps/app.hpp"
 #include "models/apps/bulk.hpp"
 #include "models/apps/echo.hpp"
+#include "models/apps/mail/smtp_client.hpp"
+#include "models/apps/mail/smtp_server.hpp"
 #include "models/apps/ping.hpp"
 #include "models/apps/script.hpp"
+#include "models/apps/traffic/datagram_clients.hpp"
+#include "models/apps/traffic/datagram_sink.hpp"
+#include "models/apps/traffic/request.hpp"
 #include "models/apps/web/browser.hpp"
 #include "models/apps/web/http_server.hpp"
 #include "sim/core/check.hpp"
@@ -27,6 +32,16 @@ std::span<const AppDescription> rows() {
             "bulk-client", kBulkClientParameters, {}, "writes as much as it may, then closes", bulk_client},
         AppDescription{
             "bulk-server", kBulkServerParameters, {}, "reads until the end and throws it away", bulk_server},
+        AppDescription{"constant-rate-client",
+                       traffic::kConstantRateParameters,
+                       {},
+                       "sends numbered datagrams at a constant rate (UDP)",
+                       traffic::constant_rate_client},
+        AppDescription{"datagram-sink",
+                       traffic::kDatagramSinkParameters,
+                       {},
+                       "counts numbered datagrams: loss, order, delay, jitter",
+                       traffic::datagram_sink},
         AppDescription{"echo-client",
                        kEchoClientParameters,
                        {},
@@ -36,9 +51,31 @@ std::span<const AppDescription> rows() {
             "echo-server", kEchoServerParameters, {}, "sends back whatever it receives", echo_server},
         AppDescription{
             "http-server", web::kHttpServerParameters, {}, "serves pages over HTTP/1.1", web::http_server},
+        AppDescription{"on-off-client",
+                       traffic::kOnOffParameters,
+                       {},
+                       "sends numbered datagrams and pauses, in turn (UDP)",
+                       traffic::on_off_client},
         AppDescription{"ping", kPingParameters, {}, "asks a host for signs of life (ICMP echo)", ping},
+        AppDescription{"request-client",
+                       traffic::kRequestClientParameters,
+                       {},
+                       "asks over one connection and measures the round trips",
+                       traffic::request_client},
+        AppDescription{"request-server",
+                       traffic::kRequestServerParameters,
+                       {},
+                       "answers requests with as much as they ask for",
+                       traffic::request_server},
         AppDescription{"script", kScriptParameters, script_calls(), "makes socket calls, each at its time",
-                       script}};
+                       script},
+        AppDescription{
+            "smtp-client", mail::kSmtpClientParameters, {}, "sends a mail (SMTP)", mail::smtp_client},
+        AppDescription{"smtp-server",
+                       mail::kSmtpServerParameters,
+                       {},
+                       "takes mail into mailboxes (SMTP)",
+                       mail::smtp_server}};
     return kRows;
 }
 

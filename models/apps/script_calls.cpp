@@ -10,11 +10,12 @@ constexpr Parameter kWhen{
     "at", Kind::Duration, false, "0 s",
     "not before this time, from the start of the run; else as soon as the call before has returned"};
 constexpr Parameter kSocket{"socket", Kind::Text, false, "s",
-                            "which socket, by the name that the script gave it"};
+                            "which socket: the name that the script gave it, or its descriptor"};
 constexpr Parameter kLimit{"within", Kind::Duration, false, "",
                            "how long it may wait; without, as long as it takes"};
 constexpr Parameter kText{"text", Kind::Text, false, "", "what is sent, as text"};
-constexpr Parameter kSize{"size", Kind::Size, false, "", "how much is sent, as a pattern, instead of a text"};
+constexpr Parameter kSize{"size", Kind::Size, false, "", "how much is sent, as a pattern, instead of a text",
+                          "text"};
 constexpr Parameter kBuffer{"size", Kind::Size, false, "64 KiB", "at most so much is read"};
 constexpr Parameter kRemoteHost{"to", Kind::Host, true, "",
                                 "the other end: a host's name or an IPv4 address"};
@@ -48,6 +49,12 @@ constexpr std::array kSetOptionParameters{
     Parameter{"reset_on_close", Kind::Flag, false, "", "close sends RST (SO_LINGER with 0 seconds)"},
     kWhen};
 
+constexpr std::array kGetOptionParameters{
+    kSocket,
+    Parameter{"option", Kind::Text, true, "",
+              "\"no_delay\", \"reuse_address\", \"send_buffer\" or \"receive_buffer\""},
+    kWhen};
+constexpr std::array kSleepParameters{Parameter{"for", Kind::Duration, true, "", "how long"}, kWhen};
 constexpr std::array kExitParameters{kWhen};
 
 constexpr std::array kCalls{
@@ -58,12 +65,18 @@ constexpr std::array kCalls{
     CallDescription{"connect", kConnectParameters,
                     "open a connection; waits for the handshake. UDP: name the peer"},
     CallDescription{"write", kWriteParameters, "send over the connection; waits for room in the send buffer"},
+    CallDescription{"send", kWriteParameters, "the same as write"},
     CallDescription{"read", kReadParameters, "take what has been received; waits for something, or the end"},
+    CallDescription{"recv", kReadParameters, "the same as read"},
     CallDescription{"send_to", kSendParameters, "UDP: send one datagram"},
     CallDescription{"receive_from", kReadParameters, "UDP: take one datagram; waits for one"},
     CallDescription{"shutdown", kShutdownParameters, "end one direction or both, and keep the socket"},
     CallDescription{"close", kCloseParameters, "give the descriptor back; the connection says good-bye"},
     CallDescription{"set_option", kSetOptionParameters, "change how the socket behaves"},
+    CallDescription{"get_option", kGetOptionParameters, "ask how the socket behaves"},
+    CallDescription{"getsockname", kCloseParameters, "ask for the address and port of this end"},
+    CallDescription{"getpeername", kCloseParameters, "ask for those of the other end"},
+    CallDescription{"sleep", kSleepParameters, "do nothing for a while"},
     CallDescription{"exit", kExitParameters, "end the process, which closes its sockets"}};
 
 }  // namespace

@@ -5,13 +5,13 @@
 
 #include "models/apps/app.hpp"
 
-#include <array>
+#include <functional>
 #include <string>
 
 namespace patchcord::models::apps {
 
 /// Talks to one client and ends when the conversation is over.
-using Serve = Task<> (*)(HostHandle host, Socket socket);
+using Serve = std::function<Task<>(HostHandle host, Socket socket)>;
 
 /// Listens on `port` of all addresses and starts `serve` for each connection, in a process of its own. Never
 /// ends by itself.

@@ -30,20 +30,21 @@ std::string take(StreamReader& in, std::size_t size) {
 }  // namespace
 
 Task<std::optional<std::string>> read_line(StreamReader* in) {
+    const std::string_view mark = in->only_crlf ? "\r\n" : "\n";
     std::size_t searched = 0;
     for (;;) {
-        const std::size_t end = in->waiting.find('\n', searched);
+        const std::size_t end = in->waiting.find(mark, searched);
         if (end > kLongestLine && (end != std::string::npos || in->waiting.size() > kLongestLine)) {
             in->error = wire::Error::MessageTooLong;
             co_return std::nullopt;
         }
         if (end != std::string::npos) {
-            std::string line = take(*in, end + 1);
-            line.pop_back();
-            if (line.ends_with('\r')) line.pop_back();
+            std::string line = take(*in, end + mark.size());
+            line.resize(end);
+            if (!in->only_crlf && line.ends_with('\r')) line.pop_back();
             co_return line;
         }
-        searched = in->waiting.size();
+        searched = in->waiting.size() - (in->waiting.ends_with('\r') ? 1 : 0);
         const Task<bool> reading = read_more(in);
         const bool more = co_await reading;
         if (!more) co_return std::nullopt;

@@ -82,6 +82,32 @@ Done set(DescriptorTable::Entry& entry, Option option, std::int64_t value) {
     return {};
 }
 
+const tcp::Config* config_of(const DescriptorTable::Entry& entry) {
+    if (const auto* fresh = std::get_if<Fresh>(&entry.socket)) return &(*fresh)->config;
+    if (const auto* listener = std::get_if<Listening>(&entry.socket)) return &(*listener)->config();
+    const auto* stream = std::get_if<ConnectedStream>(&entry.socket);
+    return stream == nullptr ? nullptr : &stream->connection->config();
+}
+
+wire::Result<std::int64_t> get(const DescriptorTable::Entry& entry, Option option) {
+    const tcp::Config* config = config_of(entry);
+    if (config == nullptr) return failure(Error::InvalidArgument);
+    switch (option) {
+        case Option::NoDelay:
+            return config->nagle ? 0 : 1;
+        case Option::ReuseAddress:
+            return entry.reuse_address ? 1 : 0;
+        case Option::SendBuffer:
+            return config->send_buffer;
+        case Option::ReceiveBuffer:
+            return config->receive_buffer;
+        case Option::Linger:
+            break;
+    }
+    if (!entry.linger_zero) return failure(Error::InvalidArgument);
+    return 0;
+}
+
 }  // namespace
 
 Outcome Socket::bind(wire::Endpoint local) {
@@ -102,6 +128,11 @@ Outcome Socket::shutdown(How how) {
 Outcome Socket::set_option(Option option, std::int64_t value) {
     const SystemCall call{host(), full_descriptor(), "set_option"};
     return call.perform([&](auto& entry) { return set(entry, option, value); });
+}
+
+wire::Result<std::int64_t> Socket::get_option(Option option) {
+    const SystemCall call{host(), full_descriptor(), "get_option"};
+    return call.perform([&](auto& entry) { return get(entry, option); });
 }
 
 sim::Await<AcceptOperation> Socket::accept() {

@@ -72,6 +72,8 @@ class Socket : public SocketHandle {
 
     /// InvalidArgument when the option or its value is not for this socket now.
     [[nodiscard]] Outcome set_option(Option option, std::int64_t value);
+    /// What holds now: 0 or 1, or bytes. InvalidArgument for Linger when close() says good-bye.
+    [[nodiscard]] wire::Result<std::int64_t> get_option(Option option);
 
     /// Closed for one that is new or closed.
     wire::TcpState state() const;

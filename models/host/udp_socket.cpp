@@ -27,6 +27,13 @@ wire::Result<void> set(DescriptorTable::Entry& entry, Option option, std::int64_
     return wire::failure(wire::Error::InvalidArgument);
 }
 
+wire::Result<std::int64_t> get(DescriptorTable::Entry& entry, Option option) {
+    if (option == Option::ReuseAddress) return entry.reuse_address ? 1 : 0;
+    if (option == Option::ReceiveBuffer)
+        return static_cast<std::int64_t>(endpoint_of(entry).receive_buffer());
+    return wire::failure(wire::Error::InvalidArgument);
+}
+
 }  // namespace
 
 Outcome UdpSocket::bind(wire::Endpoint local) {
@@ -56,6 +63,11 @@ sim::Await<ReceiveFromOperation> UdpSocket::receive_from(std::span<std::uint8_t>
 Outcome UdpSocket::set_option(Option option, std::int64_t value) {
     const SystemCall call{host(), full_descriptor(), "set_option"};
     return call.perform([&](auto& entry) { return set(entry, option, value); });
+}
+
+wire::Result<std::int64_t> UdpSocket::get_option(Option option) {
+    const SystemCall call{host(), full_descriptor(), "get_option"};
+    return call.perform([&](auto& entry) { return get(entry, option); });
 }
 
 }  // namespace patchcord::models::host

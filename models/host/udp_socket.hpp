@@ -43,6 +43,8 @@ class UdpSocket : public SocketHandle {
 
     /// ReuseAddress before bind(), ReceiveBuffer at any time; InvalidArgument otherwise.
     [[nodiscard]] Outcome set_option(Option option, std::int64_t value);
+    /// Of these two; InvalidArgument otherwise.
+    [[nodiscard]] wire::Result<std::int64_t> get_option(Option option);
 };
 
 }  // namespace patchcord::models::host

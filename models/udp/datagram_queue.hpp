@@ -32,6 +32,7 @@ class DatagramQueue {
     /// Payload bytes.
     std::size_t bytes() const { return bytes_; }
     void set_limit(std::size_t bytes) { limit_ = bytes; }
+    std::size_t limit() const { return limit_; }
     /// An empty queue has room for one datagram of any size.
     bool has_room_for(std::size_t payload) const {
         return empty() || bytes_ + payload + (size_ + 1) * kOverhead <= limit_;

@@ -49,6 +49,7 @@ class UdpEndpoint {
     sim::WaitQueue& readable() { return readable_; }
     /// In bytes, as kDefaultReceiveBuffer.
     void set_receive_buffer(std::size_t bytes) { queue_.set_limit(bytes); }
+    std::size_t receive_buffer() const { return queue_.limit(); }
 
     // What a table shows.
 

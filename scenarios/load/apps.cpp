@@ -69,6 +69,8 @@ class AppReader {
     void read_texts(const Field& field, const JsonValue& object, const std::string& pointer, AppUse& use);
     std::optional<apps::Call> read_call(const apps::AppDescription& app, const JsonValue& value,
                                         const std::string& pointer, sim::NodeId on);
+    void check_exclusions(const JsonValue& object, const std::string& pointer,
+                          std::span<const apps::Parameter> parameters);
     void read_on(const JsonValue& value, const std::string& pointer);
     void check_on(const JsonValue& value, const std::string& pointer, AppUse& use);
     void check_reach(const JsonValue& object, const std::string& pointer, std::span<const Field> fields,
@@ -130,6 +132,7 @@ void AppReader::read(const JsonValue& value, const std::string& pointer) {
             use.arguments.set(field.name, to_argument(std::move(read)));
         }
     });
+    check_exclusions(value, pointer, app->parameters);
     check_on(value, pointer, use);
     check_reach(value, pointer, table.fields, use.on);
     for (const Field& field : table.fields) {
@@ -195,8 +198,24 @@ std::optional<apps::Call> AppReader::read_call(const apps::AppDescription& app, 
     reader_.read_fields(value, pointer, table.fields, [&](const Field& field, FieldValue&& read) {
         call.arguments.set(field.name, to_argument(std::move(read)));
     });
+    check_exclusions(value, pointer, description->parameters);
     check_reach(value, pointer, table.fields, on);
     return call;
+}
+
+/// Nothing is written that would be ignored beside something else.
+void AppReader::check_exclusions(const JsonValue& object, const std::string& pointer,
+                                 std::span<const apps::Parameter> parameters) {
+    for (const apps::Parameter& parameter : parameters) {
+        if (parameter.excludes.empty() || object.find(parameter.excludes) == nullptr) continue;
+        const JsonValue* value = object.find(parameter.name);
+        if (value == nullptr) continue;
+        reader_.complain_at_key(
+            *value, child_pointer(pointer, parameter.name),
+            {fmt::format("{} beside {}", in_quotes(parameter.name), in_quotes(parameter.excludes)),
+             "one of them",
+             {}});
+    }
 }
 
 /// Every host that is named in `object` can be reached from `on`.

@@ -24,9 +24,11 @@ inline constexpr std::array kEchoClient{
     Parameter{"at", Kind::Duration, false, "0 s", "when it connects"},
     Parameter{"close", Kind::Flag, false, "true", "close after the answer"}};
 inline constexpr std::array kBulkClient{
-    Parameter{"to", Kind::Host, true, "", "the sink"}, Parameter{"port", Kind::Port, true, "", "its port"},
+    Parameter{"to", Kind::Host, true, "", "the sink"},
+    Parameter{"port", Kind::Port, true, "", "its port"},
     Parameter{"size", Kind::Size, false, "", "bytes; without end when absent"},
     Parameter{"rate", Kind::Rate, false, "", "how fast it writes"},
+    Parameter{"interval", Kind::Duration, false, "", "how often it writes, instead of a rate", "rate"},
     Parameter{"at", Kind::Duration, false, "0 s", "when it connects"}};
 inline constexpr std::array kPing{Parameter{"to", Kind::Host, true, "", "who is asked"},
                                   Parameter{"count", Kind::Count, false, "4", "how often"},
@@ -39,8 +41,12 @@ inline constexpr std::array kSocketCall{Parameter{"at", Kind::Duration, true, ""
 inline constexpr std::array kConnectCall{Parameter{"at", Kind::Duration, true, "", "when"},
                                          Parameter{"to", Kind::Host, true, "", "the peer"},
                                          Parameter{"port", Kind::Port, true, "", "the peer's port"}};
+inline constexpr std::array kWriteCall{Parameter{"at", Kind::Duration, true, "", "when"},
+                                       Parameter{"text", Kind::Text, false, "", "a text"},
+                                       Parameter{"size", Kind::Size, false, "", "a pattern", "text"}};
 inline constexpr std::array kCalls{CallDescription{"socket", kSocketCall, "a new socket"},
                                    CallDescription{"connect", kConnectCall, "connects the socket"},
+                                   CallDescription{"write", kWriteCall, "sends something"},
                                    CallDescription{"close", kSocketCall, "closes the socket"}};
 
 inline constexpr std::array kApplications{
