@@ -5,6 +5,8 @@
 
 #include "models/apps/app.hpp"
 #include "models/apps/bulk.hpp"
+#include "models/apps/dns/dns_lookup.hpp"
+#include "models/apps/dns/dns_server.hpp"
 #include "models/apps/echo.hpp"
 #include "models/apps/ping.hpp"
 #include "models/apps/script.hpp"
@@ -27,6 +29,10 @@ std::span<const AppDescription> rows() {
             "bulk-client", kBulkClientParameters, {}, "writes as much as it may, then closes", bulk_client},
         AppDescription{
             "bulk-server", kBulkServerParameters, {}, "reads until the end and throws it away", bulk_server},
+        AppDescription{
+            "dns-lookup", dns::kDnsLookupParameters, {}, "asks a name server for addresses", dns::dns_lookup},
+        AppDescription{
+            "dns-server", dns::kDnsServerParameters, {}, "answers for the names of a zone", dns::dns_server},
         AppDescription{"echo-client",
                        kEchoClientParameters,
                        {},

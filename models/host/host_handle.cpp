@@ -63,6 +63,10 @@ sim::Time HostHandle::now() const {
     return host_->context().now();
 }
 
+sim::RandomStream HostHandle::random(std::string_view purpose) const {
+    return host_->context().random(0, purpose);
+}
+
 std::string_view HostHandle::name() const {
     return host_->context().name();
 }

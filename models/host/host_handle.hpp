@@ -7,6 +7,7 @@
 #include "models/host/echo_socket.hpp"
 #include "models/host/socket.hpp"
 #include "models/host/udp_socket.hpp"
+#include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/coro/task.hpp"
 
@@ -44,6 +45,8 @@ class HostHandle {
     void log(std::string_view text) const;
 
     sim::Time now() const;
+    /// The random stream of this host for one purpose; the same for everybody who names the same purpose.
+    sim::RandomStream random(std::string_view purpose) const;
     std::string_view name() const;
 
   private:
