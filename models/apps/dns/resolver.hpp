@@ -8,6 +8,7 @@
 #include "models/apps/dns/cache.hpp"
 #include "sim/core/random.hpp"
 
+#include <fmt/format.h>
 #include <tl/expected.hpp>
 
 #include <string>
@@ -35,11 +36,13 @@ struct Lookup {
 /// Of one process, which keeps it while it looks up. Lookups of one resolver come one after the other.
 struct Resolver {
     Resolver(HostHandle on, ResolverParameters with)
-        : host{on}, parameters{std::move(with)}, random{on.random("dns")} {}
+        : host{on},
+          parameters{std::move(with)},
+          random{on.random(fmt::format("dns {}", sim::ticks(on.now())))} {}
 
     HostHandle host;
     ResolverParameters parameters;
-    sim::RandomStream random;
+    sim::RandomStream random;  ///< another one for resolvers that begin at other times
     Cache cache = {};
 };
 
