@@ -5,6 +5,7 @@
 
 #include "models/apps/dns/resolver.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace patchcord::models::apps::dns {
@@ -13,7 +14,7 @@ Task<> dns_lookup(HostHandle host, Arguments arguments) {
     Resolver resolver{host,
                       {.servers = {arguments.get<wire::Ipv4Address>("server")},
                        .timeout = arguments.get<sim::Duration>("timeout"),
-                       .attempts = count_of(arguments, "attempts")}};
+                       .attempts = std::max<std::size_t>(count_of(arguments, "attempts"), 1)}};
     std::istringstream names{arguments.get<std::string>("names")};
     sim::Time due = host.now();
     for (std::string name; names >> name; due += arguments.get<sim::Duration>("interval")) {

@@ -13,7 +13,7 @@ inline constexpr std::array kDnsLookupParameters{
     Parameter{"names", Kind::Text, true, "", "what is looked up, in this order: \"www.example web.example\""},
     Parameter{"server", Kind::Host, true, "", "the name server: a host's name or an IPv4 address"},
     Parameter{"timeout", Kind::Duration, false, "5 s", "how long it waits for an answer"},
-    Parameter{"attempts", Kind::Count, false, "2", "how often it asks"},
+    Parameter{"attempts", Kind::Count, false, "2", "how often it asks, at least once"},
     Parameter{"interval", Kind::Duration, false, "0 s", "from the start of one lookup to the next"},
     kAt};
 

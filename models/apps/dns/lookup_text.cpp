@@ -25,8 +25,9 @@ std::string problem(const Lookup& lookup, const ResolverParameters& parameters) 
         case LookupError::NoData:
             return fmt::format("{} has no address", lookup.name);
         case LookupError::TimedOut:
-            return fmt::format(";; no answer from {} in {:g} s ({} attempts)", servers_of(parameters),
-                               sim::seconds(lookup.duration), parameters.attempts);
+            return fmt::format(";; no answer from {} in {:g} s ({} attempt{})", servers_of(parameters),
+                               sim::seconds(lookup.duration), parameters.attempts,
+                               parameters.attempts == 1 ? "" : "s");
         case LookupError::NoServer:
             return fmt::format(";; there is no name server at {}", servers_of(parameters));
         case LookupError::ServerFailure:

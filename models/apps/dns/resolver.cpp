@@ -157,12 +157,13 @@ Lookup take_in(Resolver& resolver, const DnsName& name, const DnsMessage& answer
 
 Task<Lookup> resolve(Resolver* resolver, std::string name) {
     Lookup lookup{.name = name};
+    const auto domain = DnsName::parse(name);
+    if (!domain) co_return lookup;
+    lookup.last = *domain;
     if (const auto address = wire::Ipv4Address::parse(name)) {
         lookup.addresses = std::vector{*address};
         co_return lookup;
     }
-    const auto domain = DnsName::parse(name);
-    if (!domain) co_return lookup;
     if (auto known = look_into_cache(*resolver, *domain)) {
         known->name = name;
         known->from_cache = true;

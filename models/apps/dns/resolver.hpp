@@ -20,7 +20,7 @@ namespace patchcord::models::apps::dns {
 struct ResolverParameters {
     std::vector<wire::Ipv4Address> servers;
     sim::Duration timeout = 5s;  ///< for one answer
-    std::size_t attempts = 2;    ///< how often each server is asked
+    std::size_t attempts = 2;    ///< how often each server is asked, until one answers; at least 1
 };
 
 struct Lookup {

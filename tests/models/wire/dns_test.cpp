@@ -174,7 +174,7 @@ TEST_CASE("DNS in tcpdump's words") {
                        record("w.example", DnsType::Mx, DnsMx{10, name("m.example")}),
                        record("w.example", DnsType::Txt, DnsTexts{"a b"}),
                        record("w.example", DnsType::Aaaa, Ipv6Bytes{0x20, 1, 0xD, 0xB8, 0, 1})})) ==
-          "1*- 4/0/0 CNAME w.example., MX m.example. 10, TXT \"a b\", AAAA 2001:db8:1:: (112)");
+          "1*- 4/0/0 CNAME w.example., MX m.example. 10, TXT \"a b\", AAAA 2001:db8:1:: (107)");
     DnsMessage strange = query("www.example");
     strange.questions.clear();
     strange.header.opcode = DnsOpcode::Status;

@@ -133,7 +133,7 @@ TEST_CASE("dns: what is known is not asked again, also under its other name") {
 }
 
 TEST_CASE("dns: after its time to live a name is asked again") {
-    CHECK(lookup("www.example www.example www.example", 1s, 2s).back() == "2 queries");
+    CHECK(lookup("www.example www.example www.example www.example", 1s, 2s).back() == "2 queries");
     CHECK(lookup("www.example www.example", 1s, 0s).back() == "2 queries");
     CHECK(lookup("no.example no.example no.example", 4s) == Words{"no such name: no.example",
                                                                   "no such name: no.example (from cache)",
