@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,14 @@ enum class Kind {
     Calls,     ///< a list of socket calls, each a row of a table  -> std::vector<Call>
 };
 
+/// What is wrong with a text, in the words of a diagnostic.
+struct TextProblem {
+    std::string message;   ///< "\"10.0.0\" is not an IPv4 address"
+    std::string expected;  ///< what may stand there
+};
+/// Judges one entry of a parameter of kind Texts.
+using TextCheck = std::optional<TextProblem> (*)(std::string_view name, std::string_view text);
+
 struct Parameter {
     std::string_view name;
     Kind kind;
@@ -46,6 +55,7 @@ struct Parameter {
     std::string_view fallback;  ///< the default, written as in a scenario file; "" leaves the argument absent
     std::string_view help;      ///< one line, with the unit
     std::string_view excludes = {};  ///< another one that may not stand beside it
+    TextCheck check = nullptr;       ///< of Kind::Texts; null when every text will do
 };
 
 struct Call;

@@ -5,6 +5,8 @@
 
 #include "models/apps/app.hpp"
 #include "models/apps/bulk.hpp"
+#include "models/apps/dns/dns_lookup.hpp"
+#include "models/apps/dns/dns_server.hpp"
 #include "models/apps/echo.hpp"
 #include "models/apps/mail/smtp_client.hpp"
 #include "models/apps/mail/smtp_server.hpp"
@@ -42,6 +44,10 @@ std::span<const AppDescription> rows() {
                        {},
                        "counts numbered datagrams: loss, order, delay, jitter",
                        traffic::datagram_sink},
+        AppDescription{
+            "dns-lookup", dns::kDnsLookupParameters, {}, "asks a name server for addresses", dns::dns_lookup},
+        AppDescription{
+            "dns-server", dns::kDnsServerParameters, {}, "answers for the names of a zone", dns::dns_server},
         AppDescription{"echo-client",
                        kEchoClientParameters,
                        {},

@@ -4,6 +4,7 @@
 #include "models/wire/describe.hpp"
 
 #include "models/wire/bytes.hpp"
+#include "models/wire/dns_text.hpp"
 
 #include <fmt/format.h>
 
@@ -195,6 +196,14 @@ std::string icmp_text(const IcmpView& icmp) {
     return fmt::format("type-#{}", static_cast<int>(header.type));
 }
 
+std::string udp_text(const UdpView& udp) {
+    if (udp.header.source_port == kDnsPort || udp.header.destination_port == kDnsPort) {
+        if (const auto message = DnsMessage::parse(udp.payload))
+            return dns_line(*message, udp.payload.size());
+    }
+    return fmt::format("UDP, length {}", udp.payload.size());
+}
+
 std::string_view protocol_name(IpProtocol protocol) {
     switch (protocol) {
         case IpProtocol::Icmp:
@@ -214,7 +223,7 @@ void append_transport(std::string& line, const Dissection& frame, const Sequence
     if (frame.tcp) {
         append_tcp(line, *frame.tcp, bases);
     } else if (frame.udp) {
-        append(line, "UDP, length {}", frame.udp->payload.size());
+        line += udp_text(*frame.udp);
     } else if (frame.icmp) {
         append(line, "ICMP {}, length {}", icmp_text(*frame.icmp), length);
     } else if (frame.error) {

@@ -1,6 +1,6 @@
 // One line about a frame, in tcpdump's words, for people who will meet tcpdump next.
 // It differs where tcpdump looks further or blurs: an ARP packet's length is always 28, fragments are marked,
-// payloads and unknown types are not interpreted.
+// payloads other than DNS and unknown types are not interpreted.
 // Read next: models/wire/dissect.hpp.
 #pragma once
 

@@ -90,6 +90,7 @@ enum class ParseError : std::uint8_t {
     BadLength,        ///< the length field is below the header's size or beyond the bytes
     BadChecksum,
     BadOption,  ///< an option of length 0 or 1, or past the end of the header
+    BadName,    ///< a domain name that is too long, or whose pointers do not lead backwards
 };
 
 constexpr std::string_view to_string(ParseError error) {
@@ -106,6 +107,8 @@ constexpr std::string_view to_string(ParseError error) {
             return "bad checksum";
         case ParseError::BadOption:
             return "bad option";
+        case ParseError::BadName:
+            return "bad name";
     }
     return "?";
 }

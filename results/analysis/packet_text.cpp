@@ -3,6 +3,7 @@
 
 #include "models/wire/bytes.hpp"
 #include "models/wire/describe.hpp"
+#include "models/wire/dns_text.hpp"
 
 #include <fmt/format.h>
 
@@ -186,6 +187,14 @@ PacketText icmp_text(const wire::IcmpView& icmp) {
 
 PacketText udp_text(const wire::UdpView& udp) {
     PacketText out{PacketClass::Udp, {}, {}, {}, {}};
+    if (udp.header.source_port == wire::kDnsPort || udp.header.destination_port == wire::kDnsPort) {
+        if (const auto message = wire::DnsMessage::parse(udp.payload)) {
+            out.text = "DNS " + wire::dns_words(*message);
+            out.brief = out.text;
+            out.extra = fmt::format("id={} len={}", message->header.id, udp.payload.size());
+            return out;
+        }
+    }
     out.brief = fmt::format("UDP {} > {}", udp.header.source_port, udp.header.destination_port);
     out.text = fmt::format("{} len={}", out.brief, udp.payload.size());
     return out;

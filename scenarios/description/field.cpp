@@ -150,7 +150,8 @@ Field field_of(const models::apps::Parameter& parameter) {
             .kind = kind,
             .help = parameter.help,
             .required = parameter.required,
-            .fallback = parameter.fallback};
+            .fallback = parameter.fallback,
+            .check = parameter.check};
 }
 
 }  // namespace patchcord::scenarios

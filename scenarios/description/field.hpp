@@ -87,6 +87,7 @@ struct Field {
     Store store = nullptr;  ///< nullptr: read by a function of its own
     std::span<const std::string_view> words = {};
     const Table* inner = nullptr;
+    models::apps::TextCheck check = nullptr;  ///< of Texts
 };
 
 /// The keys of one kind of object.

@@ -179,6 +179,11 @@ void AppReader::read_texts(const Field& field, const JsonValue& object, const st
     for (const JsonValue& member : object.children) {
         const Field text{.name = member.key, .kind = FieldKind::Text, .help = field.help};
         ValueResult value = read_value(text, member, reader_.names());
+        if (value && field.check != nullptr) {
+            if (auto wrong = field.check(member.key, member.text))
+                value =
+                    tl::unexpected{ValueProblem{std::move(wrong->message), std::move(wrong->expected), {}}};
+        }
         if (value) {
             texts.insert_or_assign(std::string{member.key}, std::get<std::string>(std::move(*value)));
         } else {

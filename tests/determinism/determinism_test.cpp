@@ -55,6 +55,7 @@ std::vector<Case> cases() {
             {"udp-vs-tcp"},
             {"slow-reader"},
             {"same-four-tuple"},
+            {"dns-query"},
             {"bulk"},
             {"bulk", {set("cables.0.ber", "1e-6"), set("profile", "rfc")}},
             {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
@@ -160,7 +161,8 @@ TEST_CASE("a simulation runs the same beside another one") {
 }
 
 TEST_CASE("another seed gives other luck") {
-    const Case one = cases()[11];
+    const std::vector<Case> all = cases();
+    const Case one = *std::ranges::find_if(all, [](const Case& row) { return !row.overrides.empty(); });
     scenarios::Scenario scenario = load(one);
     const auto before = scenarios::run_recorded(scenario, {}).fingerprint;
     ++scenario.seed;

@@ -5,6 +5,7 @@
 #include "models/wire/crc32.hpp"
 #include "models/wire/describe.hpp"
 #include "models/wire/dissect.hpp"
+#include "models/wire/dns_text.hpp"
 #include "models/wire/expression/frame_filter.hpp"
 
 #include <algorithm>
@@ -81,6 +82,13 @@ void udp_and_icmp(Bytes bytes) {
     if (message) require_inside(message->body, bytes);
 }
 
+void dns(Bytes bytes) {
+    const auto message = DnsMessage::parse(bytes);
+    if (!message) return;
+    const auto again = DnsMessage::parse(message->emit());
+    require(again && *again == *message && !dns_line(*message, bytes.size()).empty());
+}
+
 void frame(Bytes bytes) {
     const Dissection parts = dissect(bytes);
     require(!describe(parts, {.source = 1, .destination = 2}).empty());
@@ -104,12 +112,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Bytes bytes{data, size};
     sums(bytes);
     frame(bytes);
-    for (const std::size_t layer : {0U, 14U, 34U}) {  // as if the headers below it, in a frame, were cut off
+    for (const std::size_t layer :
+         {0U, 14U, 34U, 42U}) {  // as if the headers below it, in a frame, were cut off
         const Bytes rest = bytes.subspan(std::min(layer, size));
         arp(rest);
         ipv4(rest);
         tcp(rest);
         udp_and_icmp(rest);
+        dns(rest);
     }
     text({reinterpret_cast<const char*>(data), size});
     return 0;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Gives captures to tshark, a reader that this project did not write.
 
-    check_captures.py PROGRAM      PROGRAM writes them: see captures_main.cpp
+    check_captures.py PROGRAM PATCHCORD    PROGRAM writes them: see captures_main.cpp; PATCHCORD exports scenarios
 
 Every checksum and frame check is verified and nothing may be malformed; the number of frames is what was written; what
 tshark takes for retransmissions is what was sent again; times, names, directions and comments come out as they went in.
@@ -59,6 +59,15 @@ def check_details(folder):
     expect('times', times, ['0.000000000', '1.000005867', '4.294967296', '5.000008908', '3601.000000000', '3602.000122188'])
 
 
+def check_scenario(patchcord, name, folder):
+    subprocess.run([patchcord, 'export', name, '--pcapng', folder], check=True, capture_output=True)
+    for path in sorted(folder.iterdir()):
+        expect(f'{name}/{path.name}, bad frames', tshark(str(path), BAD, 'frame.number'), [])
+        expect(f'{name}/{path.name}, port 53 without DNS', tshark(str(path), 'udp.port==53 && !dns', 'frame.number'), [])
+    answers = tshark(str(folder / 'client-eth0.pcapng'), 'dns.flags.response==1', 'dns.flags.rcode', 'dns.a')
+    expect(f'{name}, answers', answers, [['0', '10.0.0.2'], ['0', '10.0.0.2'], ['3', ''], ['0', '10.0.0.2']])
+
+
 def main():
     if shutil.which('tshark') is None:
         print('skipped: there is no tshark')
@@ -68,6 +77,7 @@ def main():
         for line in written.splitlines():
             check(*line.split('\t'))
         check_details(Path(folder))
+        check_scenario(sys.argv[2], 'dns-query', Path(folder) / 'dns-query')
     print('\n'.join(problems) or f'{len(written.splitlines())} captures, all as they should be')
     return 1 if problems else 0
 

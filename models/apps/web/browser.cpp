@@ -3,6 +3,7 @@
 // new one, once (RFC 9112 9.3.1). Read next: models/apps/web/http_stream.hpp.
 #include "models/apps/web/browser.hpp"
 
+#include "models/apps/dns/resolver.hpp"
 #include "models/apps/web/http_stream.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ struct Browser {
     HostHandle host;
     bool keep_alive;
     sim::Duration wait;
+    std::optional<dns::Resolver> resolver;
     /// The connection that is kept, and where it leads.
     std::optional<Socket> socket = {};
     Endpoint server = {};
@@ -32,10 +34,21 @@ struct Page {
     std::string body = {};
 };
 
-Endpoint server_of(const Url& url) {
-    const auto address = wire::Ipv4Address::parse(url.host);
-    if (!address) throw std::invalid_argument{fmt::format("{} is not an IPv4 address", url.host)};
-    return {*address, url.port};
+/// Where the URL leads; asks the name server when its host is not an address.
+Task<Endpoint> find_server(Browser* browser, const Url* url) {
+    const auto address = wire::Ipv4Address::parse(url->host);
+    if (address) co_return Endpoint{*address, url->port};
+    if (!browser->resolver)
+        throw std::invalid_argument{
+            fmt::format("{} is not an IPv4 address, and no name server is given with \"dns\"", url->host)};
+    const Task<dns::Lookup> looking_up = dns::resolve(&*browser->resolver, url->host);
+    const dns::Lookup lookup = co_await looking_up;
+    const std::vector<std::string> lines = dns::lines_of(lookup, browser->resolver->parameters);
+    if (!lookup.addresses) throw std::runtime_error{lines.at(0)};
+    for (const std::string& line : lines) {
+        if (!lookup.from_cache) browser->host.log(line);
+    }
+    co_return Endpoint{lookup.addresses->at(0), url->port};
 }
 
 /// One request over the connection that there is.
@@ -73,7 +86,8 @@ Task<Page> request(Browser* browser, const Url* url) {
 
 /// Over the kept connection if there is one to that server, else over a new one.
 Task<Page> fetch(Browser* browser, const Url* url) {
-    const Endpoint server = server_of(*url);
+    const Task<Endpoint> finding = find_server(browser, url);
+    const Endpoint server = co_await finding;
     if (browser->socket && browser->server == server) {
         const Task<Page> asking = request(browser, url);
         Page page = co_await asking;
@@ -126,7 +140,9 @@ Task<> browser(HostHandle host, Arguments arguments) {
     const auto url = parse_url(arguments.get<std::string>("url"));
     if (!url)
         throw std::invalid_argument{fmt::format("{} is no http:// URL", arguments.get<std::string>("url"))};
-    Browser state{host, arguments.get<bool>("keep_alive"), arguments.get<sim::Duration>("wait")};
+    Browser state{host, arguments.get<bool>("keep_alive"), arguments.get<sim::Duration>("wait"), {}};
+    if (arguments.has("dns"))
+        state.resolver.emplace(host, dns::ResolverParameters{{arguments.get<wire::Ipv4Address>("dns")}});
     const Task<Page> loading = load(&state, *url);
     const Page page = co_await loading;
     if (!arguments.get<bool>("embedded") || page.line.code != 200) co_return;

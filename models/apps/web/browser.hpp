@@ -14,6 +14,7 @@ inline constexpr std::array kBrowserParameters{
     Parameter{"embedded", Kind::Flag, false, "true",
               "also fetches images, scripts and style sheets of the page"},
     Parameter{"keep_alive", Kind::Flag, false, "true", "one connection for all requests to a server"},
+    Parameter{"dns", Kind::Host, false, "", "the name server that is asked for addresses"},
     Parameter{"wait", Kind::Duration, false, "30 s", "how long it waits for a server that says nothing"},
     kAt};
 

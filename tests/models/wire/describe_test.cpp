@@ -90,7 +90,8 @@ TEST_CASE("Fast Open and unknown options") {
 }
 
 TEST_CASE("UDP and other protocols") {
-    CHECK(describe(udp_frame(12)) == "IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length 12");
+    CHECK(describe(udp_frame(11)) == "IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length 11");
+    CHECK(describe(udp_frame(12)) == "IP 10.0.0.1.5000 > 10.0.0.2.53: 0 [0q] (12)");  // DNS, and empty
     CHECK(describe(ipv4_frame(IpProtocol{132}, Bytes(12))) ==
           "IP 10.0.0.1 > 10.0.0.2: ip-proto-132, length 12");
 }

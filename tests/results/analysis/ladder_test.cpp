@@ -162,7 +162,8 @@ TEST_CASE("what packets say") {
     net.arp(at(), kClient, wire::ArpOperation::Request);
     net.arp(at(), kServer, wire::ArpOperation::Reply);
     net.echo(at(), kClient, wire::IcmpType::EchoRequest, 3);
-    net.udp(at(), kClient, 5000, 53, 28);
+    net.udp(at(), kClient, 5000, 5001, 28);
+    net.udp(at(), kClient, 5000, 53, 12);  // all zeros: a DNS message that asks nothing
     net.tcp(at(), kClient, {.flags = wire::kSyn});
     net.tcp(at(), kServer, {.flags = wire::kRst | wire::kAck, .ack = 1});
     const Run run = net.finish();
@@ -171,7 +172,7 @@ TEST_CASE("what packets say") {
     for (const LadderRow& row : ladder.rows)
         texts.push_back(row.arrow->text.text);
     CHECK(texts == std::vector<std::string>{"ARP who-has 10.0.0.2?", "ARP 10.0.0.2 is-at 02:00:00:00:00:02",
-                                            "echo request seq=3", "UDP 5000 > 53 len=28",
+                                            "echo request seq=3", "UDP 5000 > 5001 len=28", "DNS no question",
                                             "SYN seq=0 mss=1460", "RST,ACK seq=4294967040 ack=1"});
 }
 

@@ -3,6 +3,7 @@
 // Read next: models/apps/parameters.hpp.
 #pragma once
 
+#include "models/apps/dns/dns_server.hpp"
 #include "models/apps/parameters.hpp"
 
 #include <array>
@@ -56,6 +57,7 @@ inline constexpr std::array kApplications{
     AppDescription{"bulk-client", kBulkClient, {}, "sends as much as it can"},
     AppDescription{"ping", kPing, {}, "asks for echoes"},
     AppDescription{"web-server", kWebServer, {}, "serves pages"},
+    AppDescription{"dns-server", models::apps::dns::kDnsServerParameters, {}, "answers for names"},
     AppDescription{"script", kScript, kCalls, "makes socket calls"}};
 
 }  // namespace patchcord::scenarios::testing
