@@ -116,6 +116,7 @@ void set_up(CLI::App& program, Session& session) {
     if (session.engine.run) add_run_command(program, session);
     add_check_command(program, session);
     add_list_command(program, session);
+    add_schema_command(program, session);
     if (session.engine.ladder) add_ladder_command(program, session);
     if (session.engine.packets) add_packets_command(program, session);
     add_table_commands(program, session);

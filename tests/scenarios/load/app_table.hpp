@@ -55,7 +55,7 @@ inline constexpr std::array kApplications{
     AppDescription{"bulk-server", kEchoServer, {}, "reads and forgets"},
     AppDescription{"bulk-client", kBulkClient, {}, "sends as much as it can"},
     AppDescription{"ping", kPing, {}, "asks for echoes"},
-    AppDescription{"web-server", kWebServer, {}, "serves pages"},
+    AppDescription{"http-server", kWebServer, {}, "serves pages"},
     AppDescription{"script", kScript, kCalls, "makes socket calls"}};
 
 }  // namespace patchcord::scenarios::testing
