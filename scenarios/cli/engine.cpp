@@ -50,6 +50,7 @@ results::PaintOptions paint_options(const ScenarioChoice& choice, const Session&
     return {.width = session.console.columns,
             .color = style.color,
             .ascii = style.ascii,
+            .language = session.language(),
             .command = ladder_command(choice)};
 }
 
@@ -62,7 +63,8 @@ ExitStatus run(const Scenario& scenario, const RunOptions& options, const Sessio
         out << results::run_json(analysis, outcome) << '\n';
     } else {
         out << results::paint_ladder(analysis.ladder(), paint_options(options.choice, session)) << '\n'
-            << results::format_summary(analysis, outcome, {.ascii = session.out_style().ascii});
+            << results::format_summary(analysis, outcome,
+                                       {.ascii = session.out_style().ascii, .language = session.language()});
     }
     return status_of(recorded.run.end(), session);
 }
@@ -82,7 +84,7 @@ ExitStatus ladder(const Scenario& scenario, const LadderOptions& options, const 
 }
 
 ExitStatus packets(const Scenario& scenario, const PacketsOptions& options, const Session& session) {
-    results::PacketListOptions list{.ascii = session.out_style().ascii};
+    results::PacketListOptions list{.ascii = session.out_style().ascii, .language = session.language()};
     if (!options.host.empty()) {
         std::vector<std::string_view> names;
         for (const NodeDescription& node : scenario.nodes)

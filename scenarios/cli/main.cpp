@@ -32,6 +32,15 @@ std::size_t columns() {
     return 100;
 }
 
+/// The locale for messages, by the rules of POSIX.
+std::string_view locale() {
+    for (const char* const name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* set = std::getenv(name);
+        if (set != nullptr && *set != '\0') return set;
+    }
+    return {};
+}
+
 std::filesystem::path executable() {
     std::error_code error;
     return std::filesystem::read_symlink("/proc/self/exe", error);
@@ -60,7 +69,8 @@ int main(int argc, char** argv) {
                     .out_is_terminal = isatty(STDOUT_FILENO) != 0,
                     .err_is_terminal = isatty(STDERR_FILENO) != 0,
                     .columns = columns(),
-                    .no_color = no_color != nullptr && *no_color != '\0'};
+                    .no_color = no_color != nullptr && *no_color != '\0',
+                    .language = language_of_locale(locale())};
     try {
         const Catalogue catalogue{find_catalogue_folder(executable())};
         const Engine engine = real_engine();

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -58,16 +59,23 @@ Override parse_set(const std::string& text) {
 
 }  // namespace
 
-void add_output_options(CLI::App& command, OutputOptions& options) {
-    const auto check_color = [](const std::string& word) {
-        const bool known = word == "auto" || word == "always" || word == "never";
-        return known ? std::string{} : in_quotes(word) + "; expected auto, always or never";
+CLI::Option& add_word_option(CLI::App& command, const std::string& name, std::string& word,
+                             const std::vector<std::string>& words, const std::string& help) {
+    const auto check = [words](const std::string& text) {
+        const bool known = std::ranges::find(words, text) != words.end();
+        return known ? std::string{}
+                     : fmt::format("{}; expected {}", in_quotes(text), fmt::join(words, " or "));
     };
-    command
-        .add_option("--color", options.color,
-                    "color: auto (the default), always or never; NO_COLOR turns auto off")
-        ->type_name("WHEN")
-        ->check(CLI::Validator{check_color, std::string{}});
+    return *command.add_option(name, word, help)
+                ->type_name(fmt::format("{}", fmt::join(words, "|")))
+                ->check(CLI::Validator{check, std::string{}});
+}
+
+void add_output_options(CLI::App& command, OutputOptions& options) {
+    add_word_option(command, "--color", options.color, {"auto", "always", "never"},
+                    "color; NO_COLOR turns auto, the default, off");
+    add_word_option(command, "--lang", options.language, {"en", "ko"},
+                    "language; that of the locale if not given");
     command.add_flag("--ascii", options.ascii, "draw with ASCII characters only");
     command.add_flag("--quiet", options.quiet, "no progress and no remarks, only results and errors");
 }

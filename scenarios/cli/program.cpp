@@ -116,12 +116,14 @@ void set_up(CLI::App& program, Session& session) {
     if (session.engine.run) add_run_command(program, session);
     add_check_command(program, session);
     add_list_command(program, session);
+    add_describe_command(program, session);
     add_schema_command(program, session);
     if (session.engine.ladder) add_ladder_command(program, session);
     if (session.engine.packets) add_packets_command(program, session);
     add_table_commands(program, session);
     if (session.engine.export_capture) add_export_command(program, session);
     if (session.engine.bench) add_bench_command(program, session);
+    add_manual_commands(program, session);
 }
 
 }  // namespace
