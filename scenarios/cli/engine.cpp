@@ -54,6 +54,18 @@ results::PaintOptions paint_options(const ScenarioChoice& choice, const Session&
             .command = ladder_command(choice)};
 }
 
+/// What the scenario says but the run, which may have been cut short by --until, never came to.
+void warn_of_silence(const Scenario& scenario, const Session& session) {
+    if (session.output.quiet) return;
+    for (const AppUse& use : scenario.apps) {
+        if (!use.arguments.has("at") || use.arguments.get<sim::Duration>("at") <= scenario.until) continue;
+        session.console.err << fmt::format(
+            fmt::runtime(say(session.language(), "patchcord: {} on {} did not start: the run ended before\n",
+                             "patchcord: {} ({})은(는) 시작하지 않음: 그 전에 실행이 끝남\n")),
+            use.app, scenario.node(use.on).name);
+    }
+}
+
 ExitStatus run(const Scenario& scenario, const RunOptions& options, const Session& session) {
     const Recorded recorded = run_recorded(scenario, options.limits, session);
     const results::Analysis analysis{recorded.run};
@@ -66,6 +78,7 @@ ExitStatus run(const Scenario& scenario, const RunOptions& options, const Sessio
             << results::format_summary(analysis, outcome,
                                        {.ascii = session.out_style().ascii, .language = session.language()});
     }
+    warn_of_silence(scenario, session);
     return status_of(recorded.run.end(), session);
 }
 

@@ -5,6 +5,7 @@
 #include "scenarios/cli/engine.hpp"
 #include "scenarios/cli/program.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -76,8 +77,10 @@ int main(int argc, char** argv) {
         const Engine engine = real_engine();
         Session session{console, catalogue, patchcord::models::apps::catalogue(), engine};
         const ExitStatus result = run_program({argv + 1, argv + argc}, session);
+        errno = 0;
         std::cout.flush();
-        if (!std::cout) throw std::system_error{EIO, std::generic_category(), "writing the output"};
+        if (!std::cout)
+            throw std::system_error{errno == 0 ? EIO : errno, std::generic_category(), "writing the output"};
         return status(result);
     } catch (const std::system_error& error) {
         std::cerr << "patchcord: " << error.what() << '\n';

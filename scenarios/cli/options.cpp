@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace patchcord::scenarios {
@@ -22,10 +23,16 @@ namespace {
                                fmt::format("{}; expected {}{}", error.message, error.expected, question)};
 }
 
-sim::Duration duration_of(const std::string& option, const std::string& text) {
-    const auto duration = parse_duration(text);
+sim::Duration duration_of(const std::string& option, const std::string& text, std::int64_t least = 0) {
+    const auto duration = parse_quantity(kDuration, text, {least, kDuration.range.max});
     if (!duration) refuse(option, duration.error());
-    return *duration;
+    return sim::Duration{*duration};
+}
+
+/// "auto, always or never".
+std::string choice_of(const std::vector<std::string>& words) {
+    const std::span<const std::string> all{words};
+    return fmt::format("{} or {}", fmt::join(all.first(all.size() - 1), ", "), words.back());
 }
 
 std::int64_t whole_number_of(const std::string& option, const std::string& text, Range range) {
@@ -63,8 +70,7 @@ CLI::Option& add_word_option(CLI::App& command, const std::string& name, std::st
                              const std::vector<std::string>& words, const std::string& help) {
     const auto check = [words](const std::string& text) {
         const bool known = std::ranges::find(words, text) != words.end();
-        return known ? std::string{}
-                     : fmt::format("{}; expected {}", in_quotes(text), fmt::join(words, " or "));
+        return known ? std::string{} : fmt::format("{}; expected {}", in_quotes(text), choice_of(words));
     };
     return *command.add_option(name, word, help)
                 ->type_name(fmt::format("{}", fmt::join(words, "|")))
@@ -98,7 +104,7 @@ void add_overrides(CLI::App& command, std::vector<Override>& overrides) {
                });
     add_option(command, "--until", "TIME", "end the run then, for example \"5 s\"",
                [&](const std::string& text) {
-                   duration_of("--until", text);
+                   duration_of("--until", text, 1);
                    overrides.push_back({"until", text, "--until " + text});
                });
     const auto set = [&](const std::vector<std::string>& texts) {

@@ -29,6 +29,7 @@ inline constexpr std::array kBulkClient{
     Parameter{"size", Kind::Size, false, "", "bytes; without end when absent"},
     Parameter{"rate", Kind::Rate, false, "", "how fast it writes"},
     Parameter{"interval", Kind::Duration, false, "", "how often it writes, instead of a rate", "rate"},
+    Parameter{"stop", Kind::Duration, false, "", "when it stops"},
     Parameter{"at", Kind::Duration, false, "0 s", "when it connects"}};
 inline constexpr std::array kPing{Parameter{"to", Kind::Host, true, "", "who is asked"},
                                   Parameter{"count", Kind::Count, false, "4", "how often"},
