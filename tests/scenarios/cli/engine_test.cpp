@@ -101,6 +101,14 @@ TEST_CASE("columns of the Korean flow table are aligned as a terminal shows them
     CHECK(widths[0] == widths[2]);
 }
 
+TEST_CASE("what a run never came to is said, unless nobody wants to hear it") {
+    CHECK(says(call_engine({"run", "two-hosts", "--until", "5 ms"}).err,
+               "echo-client on client did not start"));
+    CHECK_FALSE(says(call_engine({"run", "two-hosts"}).err, "did not start"));
+    CHECK(call_engine({"run", "two-hosts", "--until", "5 ms", "--quiet"}).err.empty());
+    CHECK(call_engine({"run", "two-hosts", "--until", "0 s"}).status == ExitStatus::Usage);
+}
+
 TEST_CASE("tables in JSON are one object") {
     for (const char* const command : {"sockets", "arp", "mac"}) {
         CAPTURE(command);
