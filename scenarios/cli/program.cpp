@@ -49,7 +49,7 @@ std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
         fmt::format("{}.\n\nExamples:\n{}\n", app->get_description(), indented(app->get_footer()));
     text += fmt::format("Usage: {}\n", usage_line(*app, name));
     const auto row = [&](std::string_view heading, std::string_view help) {
-        text += fmt::format("  {:<22} {}\n", heading, help);
+        text += fmt::format("  {:<26} {}\n", heading, help);
     };
     if (!is_command) text += "\nCommands:\n";
     for (const CLI::App* command : app->get_subcommands({}))

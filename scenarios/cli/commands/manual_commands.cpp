@@ -39,7 +39,7 @@ void add_manual_commands(CLI::App& program, Session& session) {
         "source <(patchcord completion bash)\n"
         "patchcord completion zsh > ~/.zfunc/_patchcord\n"
         "patchcord completion fish > ~/.config/fish/completions/patchcord.fish");
-    add_word_option(completion, "SHELL", options->shell, {"bash", "zsh", "fish"}, "for which shell")
+    add_word_option(completion, "SHELL", options->shell, {"bash", "zsh", "fish"}, "bash, zsh or fish")
         .required();
     add_action(completion, session, options, print_completion);
 
