@@ -9,7 +9,7 @@
 readonly kRoot=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 readonly kBuildPackages=(cmake ninja-build g++ libboost-graph-dev nlohmann-json3-dev doctest-dev libfmt-dev
                          libexpected-dev libcli11-dev librandom123-dev)
-readonly kTestPackages=(python3 tshark)
+readonly kTestPackages=(python3 python3-jsonschema tshark)
 readonly kAllPackages=(clang-16 libclang-rt-16-dev clang-format)
 
 install_missing() {

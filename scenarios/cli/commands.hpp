@@ -83,6 +83,9 @@ struct Engine {
 void add_run_command(CLI::App& program, Session& session);
 void add_check_command(CLI::App& program, Session& session);
 void add_list_command(CLI::App& program, Session& session);
+void add_describe_command(CLI::App& program, Session& session);
+void add_schema_command(CLI::App& program, Session& session);
+void add_manual_commands(CLI::App& program, Session& session);
 void add_ladder_command(CLI::App& program, Session& session);
 void add_packets_command(CLI::App& program, Session& session);
 void add_table_commands(CLI::App& program, Session& session);

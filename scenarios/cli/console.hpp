@@ -3,6 +3,8 @@
 // scenarios/cli/program.hpp.
 #pragma once
 
+#include "results/export/words.hpp"
+
 #include <cstddef>
 #include <ostream>
 #include <string>
@@ -14,14 +16,16 @@ struct Console {
     std::ostream& err;
     bool out_is_terminal = false;
     bool err_is_terminal = false;
-    std::size_t columns = 100;  ///< of the terminal, or what suits a file
-    bool no_color = false;      ///< the environment has NO_COLOR (no-color.org)
+    std::size_t columns = 100;                                ///< of the terminal, or what suits a file
+    bool no_color = false;                                    ///< the environment has NO_COLOR (no-color.org)
+    results::Language language = results::Language::English;  ///< of the locale
 };
 
-/// --color, --ascii, --quiet: what every command understands.
+/// --color, --ascii, --lang, --quiet: what every command understands.
 struct OutputOptions {
     std::string color = "auto";  ///< auto, always or never
     bool ascii = false;
+    std::string language;  ///< en or ko; empty: that of the locale
     bool quiet = false;
 };
 

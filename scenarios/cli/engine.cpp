@@ -50,7 +50,20 @@ results::PaintOptions paint_options(const ScenarioChoice& choice, const Session&
     return {.width = session.console.columns,
             .color = style.color,
             .ascii = style.ascii,
+            .language = session.language(),
             .command = ladder_command(choice)};
+}
+
+/// What the scenario says but the run, which may have been cut short by --until, never came to.
+void warn_of_silence(const Scenario& scenario, const Session& session) {
+    if (session.output.quiet) return;
+    for (const AppUse& use : scenario.apps) {
+        if (!use.arguments.has("at") || use.arguments.get<sim::Duration>("at") <= scenario.until) continue;
+        session.console.err << fmt::format(
+            fmt::runtime(say(session.language(), "patchcord: {} on {} did not start: the run ended before\n",
+                             "patchcord: {} ({})은(는) 시작하지 않음: 그 전에 실행이 끝남\n")),
+            use.app, scenario.node(use.on).name);
+    }
 }
 
 ExitStatus run(const Scenario& scenario, const RunOptions& options, const Session& session) {
@@ -62,8 +75,10 @@ ExitStatus run(const Scenario& scenario, const RunOptions& options, const Sessio
         out << results::run_json(analysis, outcome) << '\n';
     } else {
         out << results::paint_ladder(analysis.ladder(), paint_options(options.choice, session)) << '\n'
-            << results::format_summary(analysis, outcome, {.ascii = session.out_style().ascii});
+            << results::format_summary(analysis, outcome,
+                                       {.ascii = session.out_style().ascii, .language = session.language()});
     }
+    warn_of_silence(scenario, session);
     return status_of(recorded.run.end(), session);
 }
 
@@ -82,7 +97,7 @@ ExitStatus ladder(const Scenario& scenario, const LadderOptions& options, const 
 }
 
 ExitStatus packets(const Scenario& scenario, const PacketsOptions& options, const Session& session) {
-    results::PacketListOptions list{.ascii = session.out_style().ascii};
+    results::PacketListOptions list{.ascii = session.out_style().ascii, .language = session.language()};
     if (!options.host.empty()) {
         std::vector<std::string_view> names;
         for (const NodeDescription& node : scenario.nodes)

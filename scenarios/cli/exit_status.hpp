@@ -3,6 +3,9 @@
 // Read next: scenarios/cli/program.hpp.
 #pragma once
 
+#include <array>
+#include <string_view>
+
 namespace patchcord::scenarios {
 
 enum class ExitStatus : int {
@@ -15,5 +18,21 @@ enum class ExitStatus : int {
     LimitReached = 6,  ///< --max-events or --wall-limit came before the end
     Interrupted = 130,
 };
+
+struct ExitStatusRow {
+    ExitStatus status;
+    std::string_view help;
+};
+
+/// For people, in the order of the numbers.
+inline constexpr std::array kExitStatuses{
+    ExitStatusRow{ExitStatus::Done, "done"},
+    ExitStatusRow{ExitStatus::ExpectationFailed, "an expectation of the scenario failed"},
+    ExitStatusRow{ExitStatus::Usage, "the command line makes no sense"},
+    ExitStatusRow{ExitStatus::ScenarioInvalid, "the scenario is invalid; nothing was run or written"},
+    ExitStatusRow{ExitStatus::InputOutput, "the operating system refused something"},
+    ExitStatusRow{ExitStatus::InternalError, "an error of the program itself"},
+    ExitStatusRow{ExitStatus::LimitReached, "a limit was reached before the end"},
+    ExitStatusRow{ExitStatus::Interrupted, "interrupted; what was shown is incomplete"}};
 
 }  // namespace patchcord::scenarios

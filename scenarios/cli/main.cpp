@@ -5,6 +5,7 @@
 #include "scenarios/cli/engine.hpp"
 #include "scenarios/cli/program.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -30,6 +31,15 @@ std::size_t columns() {
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
     return 100;
+}
+
+/// The locale for messages, by the rules of POSIX.
+std::string_view locale() {
+    for (const char* const name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* set = std::getenv(name);
+        if (set != nullptr && *set != '\0') return set;
+    }
+    return {};
 }
 
 std::filesystem::path executable() {
@@ -60,14 +70,17 @@ int main(int argc, char** argv) {
                     .out_is_terminal = isatty(STDOUT_FILENO) != 0,
                     .err_is_terminal = isatty(STDERR_FILENO) != 0,
                     .columns = columns(),
-                    .no_color = no_color != nullptr && *no_color != '\0'};
+                    .no_color = no_color != nullptr && *no_color != '\0',
+                    .language = language_of_locale(locale())};
     try {
         const Catalogue catalogue{find_catalogue_folder(executable())};
         const Engine engine = real_engine();
         Session session{console, catalogue, patchcord::models::apps::catalogue(), engine};
         const ExitStatus result = run_program({argv + 1, argv + argc}, session);
+        errno = 0;
         std::cout.flush();
-        if (!std::cout) throw std::system_error{EIO, std::generic_category(), "writing the output"};
+        if (!std::cout)
+            throw std::system_error{errno == 0 ? EIO : errno, std::generic_category(), "writing the output"};
         return status(result);
     } catch (const std::system_error& error) {
         std::cerr << "patchcord: " << error.what() << '\n';

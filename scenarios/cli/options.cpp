@@ -7,8 +7,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace patchcord::scenarios {
@@ -21,10 +23,16 @@ namespace {
                                fmt::format("{}; expected {}{}", error.message, error.expected, question)};
 }
 
-sim::Duration duration_of(const std::string& option, const std::string& text) {
-    const auto duration = parse_duration(text);
+sim::Duration duration_of(const std::string& option, const std::string& text, std::int64_t least = 0) {
+    const auto duration = parse_quantity(kDuration, text, {least, kDuration.range.max});
     if (!duration) refuse(option, duration.error());
-    return *duration;
+    return sim::Duration{*duration};
+}
+
+/// "auto, always or never".
+std::string choice_of(const std::vector<std::string>& words) {
+    const std::span<const std::string> all{words};
+    return fmt::format("{} or {}", fmt::join(all.first(all.size() - 1), ", "), words.back());
 }
 
 std::int64_t whole_number_of(const std::string& option, const std::string& text, Range range) {
@@ -58,16 +66,22 @@ Override parse_set(const std::string& text) {
 
 }  // namespace
 
-void add_output_options(CLI::App& command, OutputOptions& options) {
-    const auto check_color = [](const std::string& word) {
-        const bool known = word == "auto" || word == "always" || word == "never";
-        return known ? std::string{} : in_quotes(word) + "; expected auto, always or never";
+CLI::Option& add_word_option(CLI::App& command, const std::string& name, std::string& word,
+                             const std::vector<std::string>& words, const std::string& help) {
+    const auto check = [words](const std::string& text) {
+        const bool known = std::ranges::find(words, text) != words.end();
+        return known ? std::string{} : fmt::format("{}; expected {}", in_quotes(text), choice_of(words));
     };
-    command
-        .add_option("--color", options.color,
-                    "color: auto (the default), always or never; NO_COLOR turns auto off")
-        ->type_name("WHEN")
-        ->check(CLI::Validator{check_color, std::string{}});
+    return *command.add_option(name, word, help)
+                ->type_name(fmt::format("{}", fmt::join(words, "|")))
+                ->check(CLI::Validator{check, std::string{}});
+}
+
+void add_output_options(CLI::App& command, OutputOptions& options) {
+    add_word_option(command, "--color", options.color, {"auto", "always", "never"},
+                    "color; NO_COLOR turns auto, the default, off");
+    add_word_option(command, "--lang", options.language, {"en", "ko"},
+                    "language; that of the locale if not given");
     command.add_flag("--ascii", options.ascii, "draw with ASCII characters only");
     command.add_flag("--quiet", options.quiet, "no progress and no remarks, only results and errors");
 }
@@ -90,7 +104,7 @@ void add_overrides(CLI::App& command, std::vector<Override>& overrides) {
                });
     add_option(command, "--until", "TIME", "end the run then, for example \"5 s\"",
                [&](const std::string& text) {
-                   duration_of("--until", text);
+                   duration_of("--until", text, 1);
                    overrides.push_back({"until", text, "--until " + text});
                });
     const auto set = [&](const std::vector<std::string>& texts) {

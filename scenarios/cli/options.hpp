@@ -28,6 +28,9 @@ struct Limits {
     std::optional<sim::Duration> wall_limit;  ///< of the user's time, not of the simulated
 };
 
+/// An option or operand that takes one of `words`, which are its type in help, and which shells complete.
+CLI::Option& add_word_option(CLI::App& command, const std::string& name, std::string& word,
+                             const std::vector<std::string>& words, const std::string& help);
 void add_output_options(CLI::App& command, OutputOptions& options);
 void add_json_option(CLI::App& command, bool& json);
 void add_scenario_choice(CLI::App& command, ScenarioChoice& choice);

@@ -49,7 +49,7 @@ std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
         fmt::format("{}.\n\nExamples:\n{}\n", app->get_description(), indented(app->get_footer()));
     text += fmt::format("Usage: {}\n", usage_line(*app, name));
     const auto row = [&](std::string_view heading, std::string_view help) {
-        text += fmt::format("  {:<22} {}\n", heading, help);
+        text += fmt::format("  {:<26} {}\n", heading, help);
     };
     if (!is_command) text += "\nCommands:\n";
     for (const CLI::App* command : app->get_subcommands({}))
@@ -116,11 +116,14 @@ void set_up(CLI::App& program, Session& session) {
     if (session.engine.run) add_run_command(program, session);
     add_check_command(program, session);
     add_list_command(program, session);
+    add_describe_command(program, session);
+    add_schema_command(program, session);
     if (session.engine.ladder) add_ladder_command(program, session);
     if (session.engine.packets) add_packets_command(program, session);
     add_table_commands(program, session);
     if (session.engine.export_capture) add_export_command(program, session);
     if (session.engine.bench) add_bench_command(program, session);
+    add_manual_commands(program, session);
 }
 
 }  // namespace

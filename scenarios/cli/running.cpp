@@ -74,7 +74,8 @@ class ProgressLine {
     bool shown_ = false;
 };
 
-std::string counted(std::size_t count, const std::string& one) {
+std::string counted(std::size_t count, const std::string& one, std::string_view korean, Language language) {
+    if (language == Language::Korean) return fmt::format("{} {}", korean, count);
     return fmt::format("{} {}{}", count, one, count == 1 ? "" : one.ends_with("ch") ? "es" : "s");
 }
 
@@ -103,12 +104,13 @@ void announce(const Scenario& scenario, const Session& session) {
         profiles.emplace(to_string(*node.profile));
     }
     const std::size_t switches = scenario.nodes.size() - hosts;
-    std::string line = fmt::format("{}: {}", scenario.name, counted(hosts, "host"));
-    if (switches > 0) line += ", " + counted(switches, "switch");
-    line += ", " + counted(scenario.cables.size(), "cable");
-    line +=
-        fmt::format(", {} {}", profiles.size() == 1 ? "profile" : "profiles", fmt::join(profiles, " and "));
-    session.console.err << line << fmt::format(", seed {}\n", scenario.seed);
+    const Language language = session.language();
+    std::string line = fmt::format("{}: {}", scenario.name, counted(hosts, "host", "호스트", language));
+    if (switches > 0) line += ", " + counted(switches, "switch", "스위치", language);
+    line += ", " + counted(scenario.cables.size(), "cable", "케이블", language);
+    line += fmt::format(", {} {}", say(language, profiles.size() == 1 ? "profile" : "profiles", "프로필"),
+                        fmt::join(profiles, say(language, " and ", ", ")));
+    session.console.err << line << fmt::format(", {} {}\n", say(language, "seed", "시드"), scenario.seed);
 }
 
 Recorded run_recorded(const Scenario& scenario, const Limits& limits, const Session& session) {
@@ -118,9 +120,13 @@ Recorded run_recorded(const Scenario& scenario, const Limits& limits, const Sess
 
 ExitStatus status_of(const results::RunEnd& end, const Session& session) {
     using results::StopReason;
-    const auto stopped = [&](const char* why, ExitStatus status) {
-        session.console.err << fmt::format("patchcord: stopped at {:.6f} s after {} events: {}\n",
-                                           sim::seconds(end.at - sim::kStart), end.events, why);
+    const Language language = session.language();
+    const auto stopped = [&](std::string_view why, ExitStatus status) {
+        const std::string_view sentence =
+            say(language, "patchcord: stopped at {:.6f} s after {} events: {}\n",
+                "patchcord: {:.6f}초, 이벤트 {}개 뒤에 멈춤: {}\n");
+        session.console.err << fmt::format(fmt::runtime(sentence), sim::seconds(end.at - sim::kStart),
+                                           end.events, why);
         return status;
     };
     switch (end.reason) {
@@ -128,11 +134,15 @@ ExitStatus status_of(const results::RunEnd& end, const Session& session) {
         case StopReason::Until:
             return ExitStatus::Done;
         case StopReason::EventLimit:
-            return stopped("the limit of --max-events was reached", ExitStatus::LimitReached);
+            return stopped(say(language, "the limit of --max-events was reached", "--max-events 한도에 도달"),
+                           ExitStatus::LimitReached);
         case StopReason::WallLimit:
-            return stopped("the limit of --wall-limit was reached", ExitStatus::LimitReached);
+            return stopped(say(language, "the limit of --wall-limit was reached", "--wall-limit 한도에 도달"),
+                           ExitStatus::LimitReached);
         case StopReason::Interrupted:
-            return stopped("interrupted; what is shown is incomplete", ExitStatus::Interrupted);
+            return stopped(
+                say(language, "interrupted; what is shown is incomplete", "중단됨, 표시된 결과는 불완전함"),
+                ExitStatus::Interrupted);
     }
     return ExitStatus::InternalError;
 }

@@ -6,6 +6,7 @@
 #include "models/apps/parameters.hpp"
 #include "scenarios/cli/console.hpp"
 #include "scenarios/cli/exit_status.hpp"
+#include "scenarios/cli/wording.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/load/loader.hpp"
 
@@ -31,6 +32,10 @@ struct Session {
 
     Style out_style() const { return style_of(console, output, console.out_is_terminal); }
     Style err_style() const { return style_of(console, output, console.err_is_terminal); }
+
+    Language language() const {
+        return output.language.empty() ? console.language : language_of_locale(output.language);
+    }
 
     /// Says on `err` what is wrong with the command line, and where help is.
     ExitStatus usage_error(std::string_view message, std::string_view suggestion = {}) const;

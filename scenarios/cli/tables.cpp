@@ -58,7 +58,8 @@ ExitStatus show(const Scenario& scenario, const TableOptions& options, const Ses
         if (node.kind == kind) names.push_back(node.name);
     }
     if (names.empty() && !session.output.quiet)
-        session.console.err << "patchcord: there is no switch in it\n";
+        session.console.err << say(session.language(), "patchcord: there is no switch in it\n",
+                                   "patchcord: 스위치가 없음\n");
     if (!options.node.empty()) {
         if (std::ranges::find(names, options.node) == names.end()) {
             return session.usage_error(
@@ -76,15 +77,19 @@ ExitStatus show(const Scenario& scenario, const TableOptions& options, const Ses
     const results::RunEnd end = execute(*assembled.network, sim::kStart + scenario.until, limits);
     if (options.at && end.at < limits.until && end.reason == results::StopReason::Until &&
         !session.output.quiet) {
-        session.console.err << fmt::format("patchcord: the run ends at {:.6f} s, before --at\n",
-                                           sim::seconds(end.at - sim::kStart));
+        session.console.err << fmt::format(
+            fmt::runtime(say(session.language(), "patchcord: the run ends at {:.6f} s, before --at\n",
+                             "patchcord: 실행이 --at보다 이른 {:.6f}초에 끝남\n")),
+            sim::seconds(end.at - sim::kStart));
     }
     std::vector<std::string> texts;
     for (const std::string_view name : names) {
         const std::string text = table(*assembled.network, std::string{name}, end.at, options.json);
-        texts.push_back(options.json ? without_end(text)
-                                     : fmt::format("{} at {:.6f} s\n{}\n", name,
-                                                   sim::seconds(end.at - sim::kStart), text));
+        texts.push_back(options.json
+                            ? without_end(text)
+                            : fmt::format(fmt::runtime(say(session.language(), "{} at {:.6f} s\n{}\n",
+                                                           "{}, {:.6f}초\n{}\n")),
+                                          name, sim::seconds(end.at - sim::kStart), text));
     }
     if (options.json) {
         session.console.out << fmt::format(R"({{"schema": "patchcord.tables/1", "at_ps": {}, "tables": [)",

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,8 +72,27 @@ using FieldValue = std::variant<bool, std::int64_t, double, std::string, sim::Du
 using Target = std::variant<Scenario*, NodeDescription*, CableDescription*, AppUse*, FaultDescription*,
                             TcpKnobs*, ArpKnobs*>;
 
-/// Puts `value` into the member that a row names.
-using Store = void (*)(Target, FieldValue&&);
+/// Puts a value into the member that a row names, and reads it from there.
+class Store {
+  public:
+    using Put = void (*)(Target, FieldValue&&);
+    using Get = std::optional<FieldValue> (*)(Target);
+
+    constexpr Store(std::nullptr_t = nullptr) {}
+    /// What nobody gets to read needs no `get`.
+    constexpr Store(Put put, Get get = nullptr) : put_{put}, get_{get} {}
+
+    void operator()(Target target, FieldValue&& value) const { put_(target, std::move(value)); }
+    /// Nothing when the member is optional and absent.
+    std::optional<FieldValue> read(Target target) const {
+        return get_ == nullptr ? std::nullopt : get_(target);
+    }
+    constexpr bool operator==(std::nullptr_t) const { return put_ == nullptr; }
+
+  private:
+    Put put_ = nullptr;
+    Get get_ = nullptr;
+};
 
 struct Table;
 
@@ -137,15 +157,12 @@ constexpr bool holds(const std::variant<Alternatives...>*) {
     return (std::is_same_v<T, Alternatives> || ...);
 }
 
-}  // namespace detail
-
-/// The `Store` of a data member, plain or optional: `store<&CableDescription::length>`.
 template <auto member>
-void store(Target target, FieldValue&& value) {
-    using Member = decltype(detail::member_of(member));
-    using Type = typename detail::ValueType<typename Member::Type>::Type;
+void put(Target target, FieldValue&& value) {
+    using Member = decltype(member_of(member));
+    using Type = typename ValueType<typename Member::Type>::Type;
     auto& place = std::get<typename Member::ObjectType*>(target)->*member;
-    if constexpr (detail::holds<Type>(static_cast<FieldValue*>(nullptr))) {
+    if constexpr (holds<Type>(static_cast<FieldValue*>(nullptr))) {
         place = std::get<Type>(std::move(value));
     } else if constexpr (std::is_enum_v<Type>) {
         place = static_cast<Type>(std::get<WordIndex>(value).value);
@@ -153,5 +170,32 @@ void store(Target target, FieldValue&& value) {
         place = static_cast<Type>(std::get<std::int64_t>(value));
     }
 }
+
+template <class Type>
+FieldValue to_field_value(const Type& value) {
+    if constexpr (holds<Type>(static_cast<FieldValue*>(nullptr))) {
+        return value;
+    } else if constexpr (std::is_enum_v<Type>) {
+        return WordIndex{static_cast<std::size_t>(value)};
+    } else {
+        return static_cast<std::int64_t>(value);
+    }
+}
+template <class Type>
+std::optional<FieldValue> to_field_value(const std::optional<Type>& value) {
+    return value ? std::optional{to_field_value(*value)} : std::nullopt;
+}
+
+template <auto member>
+std::optional<FieldValue> get(Target target) {
+    using Object = typename decltype(member_of(member))::ObjectType;
+    return to_field_value(std::get<Object*>(target)->*member);
+}
+
+}  // namespace detail
+
+/// The `Store` of a data member, plain or optional: `store<&CableDescription::length>`.
+template <auto member>
+inline constexpr Store store{detail::put<member>, detail::get<member>};
 
 }  // namespace patchcord::scenarios

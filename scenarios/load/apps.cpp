@@ -73,6 +73,7 @@ class AppReader {
                           std::span<const apps::Parameter> parameters);
     void read_on(const JsonValue& value, const std::string& pointer);
     void check_on(const JsonValue& value, const std::string& pointer, AppUse& use);
+    void check_times(const JsonValue& object, const std::string& pointer, const apps::Arguments& told);
     void check_reach(const JsonValue& object, const std::string& pointer, std::span<const Field> fields,
                      sim::NodeId on);
     void check_route(sim::NodeId from, sim::NodeId to, const JsonValue& value, const std::string& pointer);
@@ -134,6 +135,7 @@ void AppReader::read(const JsonValue& value, const std::string& pointer) {
     });
     check_exclusions(value, pointer, app->parameters);
     check_on(value, pointer, use);
+    check_times(value, pointer, use.arguments);
     check_reach(value, pointer, table.fields, use.on);
     for (const Field& field : table.fields) {
         const JsonValue* part = value.find(field.name);
@@ -220,6 +222,34 @@ void AppReader::check_exclusions(const JsonValue& object, const std::string& poi
             {fmt::format("{} beside {}", in_quotes(parameter.name), in_quotes(parameter.excludes)),
              "one of them",
              {}});
+    }
+}
+
+/// That it starts while the run lasts, and stops after that. --until may cut a run short all the same.
+void AppReader::check_times(const JsonValue& object, const std::string& pointer,
+                            const apps::Arguments& told) {
+    const auto time = [&](std::string_view key) -> std::optional<sim::Duration> {
+        const JsonValue* value = told.has(key) ? object.find(key) : nullptr;
+        if (value == nullptr) return {};
+        return told.get<sim::Duration>(key);
+    };
+    const auto text = [](sim::Duration duration) { return to_text(kDuration, duration.count()); };
+    const std::optional<sim::Duration> at = time("at");
+    if (!at) return;
+    const JsonValue* until = reader_.document().root.find("until");
+    if (*at > scenario_.until && (until == nullptr || until->source == 0)) {
+        reader_.complain(
+            *object.find("at"), child_pointer(pointer, "at"),
+            {fmt::format("\"at\" is {}, and the run ends at {}", text(*at), text(scenario_.until)),
+             "a time before \"until\"",
+             {}});
+    }
+    const std::optional<sim::Duration> stop = time("stop");
+    if (stop && *stop < *at) {
+        reader_.complain(*object.find("stop"), child_pointer(pointer, "stop"),
+                         {fmt::format("\"stop\" is {}, before \"at\", {}", text(*stop), text(*at)),
+                          "a time after \"at\"",
+                          {}});
     }
 }
 

@@ -53,6 +53,28 @@ void read_switch(Reader& reader, const JsonValue& value, const std::string& poin
     reader.read_into(&node, rest, pointer, kSwitchTable);
 }
 
+/// Whether the bounds of the timeout that hold for this host, its own or those of its profile, leave room.
+void check_rto(Reader& reader, const JsonValue& host, const std::string& pointer,
+               const NodeDescription& node) {
+    if (!node.profile || (!node.tcp.min_rto && !node.tcp.max_rto)) return;
+    const models::tcp::Config config = models::tcp::profile_config(*node.profile);
+    const sim::Duration low = node.tcp.min_rto.value_or(config.min_rto);
+    const sim::Duration high = node.tcp.max_rto.value_or(config.max_rto);
+    if (low <= high) return;
+    ValueProblem problem{fmt::format("\"min_rto\" is {}, above \"max_rto\", {}",
+                                     to_text(kDuration, low.count()), to_text(kDuration, high.count())),
+                         "bounds with something between them",
+                         {}};
+    const JsonValue* knobs = host.find("tcp");
+    for (const char* const key : {"min_rto", "max_rto"}) {
+        const JsonValue* value = knobs == nullptr ? nullptr : knobs->find(key);
+        if (value == nullptr) continue;
+        reader.complain(*value, child_pointer(child_pointer(pointer, "tcp"), key), std::move(problem));
+        return;
+    }
+    reader.complain_at_key(host, pointer, std::move(problem));
+}
+
 NodeDescription read_node(Reader& reader, const JsonValue& value, const std::string& pointer,
                           const Defaults& defaults) {
     NodeDescription node;
@@ -70,6 +92,7 @@ NodeDescription read_node(Reader& reader, const JsonValue& value, const std::str
     } else {
         reader.read_into(&node, value, pointer, kHostTable);
         read_knobs(reader, value, pointer, kHostTable, node);
+        check_rto(reader, value, pointer, node);
     }
     return node;
 }

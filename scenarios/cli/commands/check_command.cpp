@@ -24,19 +24,21 @@ struct CheckOptions {
 };
 
 /// "2 hosts, 1 switch, 2 cables, 2 apps, 1 fault", without what there is none of.
-std::string summary(const Scenario& scenario) {
+std::string summary(const Scenario& scenario, Language language) {
     const auto is_host = [](const NodeDescription& node) { return node.kind == NodeKind::Host; };
     const auto hosts =
         static_cast<std::size_t>(std::count_if(scenario.nodes.begin(), scenario.nodes.end(), is_host));
     std::vector<std::string> parts;
-    const auto add = [&](std::size_t count, std::string_view noun) {
-        if (count != 0) parts.push_back(counted(count, noun));
+    const auto add = [&](std::size_t count, std::string_view noun, std::string_view korean) {
+        if (count == 0) return;
+        parts.push_back(language == Language::Korean ? fmt::format("{} {}", korean, count)
+                                                     : counted(count, noun));
     };
-    add(hosts, "host");
-    add(scenario.nodes.size() - hosts, "switch");
-    add(scenario.cables.size(), "cable");
-    add(scenario.apps.size(), "app");
-    add(scenario.faults.size(), "fault");
+    add(hosts, "host", "호스트");
+    add(scenario.nodes.size() - hosts, "switch", "스위치");
+    add(scenario.cables.size(), "cable", "케이블");
+    add(scenario.apps.size(), "app", "응용");
+    add(scenario.faults.size(), "fault", "고장");
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -70,7 +72,9 @@ ExitStatus check(const CheckOptions& options, const Session& session) {
         if (options.json) break;
         print_diagnostics(session.console.err, file.result.problems, session.err_style());
         if (file.result.scenario && !session.output.quiet) {
-            session.console.out << fmt::format("{}: ok ({})\n", file.name, summary(*file.result.scenario));
+            session.console.out << fmt::format("{}: {} ({})\n", file.name,
+                                               say(session.language(), "ok", "이상 없음"),
+                                               summary(*file.result.scenario, session.language()));
         }
     }
     return valid ? status : ExitStatus::ScenarioInvalid;

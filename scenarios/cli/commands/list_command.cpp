@@ -35,9 +35,11 @@ ExitStatus list(const ListOptions& options, const Session& session) {
         width = std::max(width, display_width(file.name));
     for (const LoadedFile& file : files) {
         const auto& scenario = file.result.scenario;
-        const std::string title = scenario
-                                      ? scenario->title.en.empty() ? scenario->title.ko : scenario->title.en
-                                      : fmt::format("(not valid: see patchcord check {})", file.name);
+        const std::string title =
+            scenario ? std::string{in_language(scenario->title, session.language())}
+                     : fmt::format(fmt::runtime(say(session.language(), "(not valid: see patchcord check {})",
+                                                    "(잘못됨: patchcord check {} 참고)")),
+                                   file.name);
         session.console.out << fmt::format("{}{:{}}  {}\n", file.name, "", width - display_width(file.name),
                                            printable(title));
     }

@@ -5,6 +5,7 @@
 
 #include "models/apps/registry.hpp"
 #include "scenarios/cli/program.hpp"
+#include "scenarios/description/text.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -55,6 +56,57 @@ TEST_CASE("the table of a switch, and when its entries are too old") {
     CHECK(says(fresh, "02:00:00:00:00:01     1    0.990\n"));
     CHECK(says(call_engine({"mac", "ping", "--at", "400 s"}).out, "aged out"));
     CHECK(says(call_engine({"mac", "two-hosts"}).err, "no switch"));
+}
+
+TEST_CASE("describe says what is in a scenario, and runs nothing") {
+    const Printed printed =
+        call_engine({"describe", "lost-segment", "--set", "nodes.client.tcp.min_rto=2 s"});
+    CHECK(printed.status == ExitStatus::Done);
+    CHECK(printed.err.empty());
+    CHECK(says(printed.out, "10.0.0.2/24  02:00:00:00:00:02"));
+    CHECK(says(printed.out, "tcp.min_rto 2 s"));
+    CHECK(says(printed.out, "to server, port 80"));
+    CHECK(says(printed.out, "drop tcp.data, nth 3, from client"));
+    const auto json = nlohmann::json::parse(
+        call_engine({"describe", "lost-segment", "--json", "--set", "nodes.client.tcp.min_rto=2 s"}).out);
+    CHECK(json["schema"] == "patchcord.describe/1");
+    CHECK(json["nodes"][0]["tcp"]["min_rto_ps"] == 2'000'000'000'000);
+    CHECK(json["cables"][0]["propagation_delay_ps"] == 108'740);
+    CHECK(json["apps"][1]["arguments"]["calls"][1]["to"] == "10.0.0.2");
+    CHECK(json["faults"][0]["nth"] == 3);
+}
+
+TEST_CASE("the language is that of the locale, or of --lang, and never that of JSON") {
+    CHECK(language_of_locale("ko_KR.UTF-8") == Language::Korean);
+    CHECK(language_of_locale("C") == Language::English);
+    CHECK(language_of_locale("kok_IN") == Language::English);
+    const Printed korean = call_engine({"run", "lost-segment", "--lang", "ko"});
+    CHECK(says(korean.out, "시각 (초)"));
+    CHECK(says(korean.err, "호스트 2, 케이블 1"));
+    CHECK(says(call_engine({"list", "--lang", "ko"}).out, "세그먼트"));
+    CHECK(call_engine({"run", "lost-segment", "--lang", "fr"}).status == ExitStatus::Usage);
+    CHECK(call_engine({"run", "lost-segment", "--json", "--lang", "ko"}).out ==
+          call_engine({"run", "lost-segment", "--json"}).out);
+}
+
+TEST_CASE("columns of the Korean flow table are aligned as a terminal shows them") {
+    std::istringstream lines{call_engine({"run", "lost-segment", "--lang", "ko"}).out};
+    std::vector<std::size_t> widths;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with(" 흐름") || says(line, " → ") || says(line, " ← "))
+            widths.push_back(display_width(line));
+    }
+    REQUIRE(widths.size() == 3);
+    CHECK(widths[0] == widths[1]);
+    CHECK(widths[0] == widths[2]);
+}
+
+TEST_CASE("what a run never came to is said, unless nobody wants to hear it") {
+    CHECK(says(call_engine({"run", "two-hosts", "--until", "5 ms"}).err,
+               "echo-client on client did not start"));
+    CHECK_FALSE(says(call_engine({"run", "two-hosts"}).err, "did not start"));
+    CHECK(call_engine({"run", "two-hosts", "--until", "5 ms", "--quiet"}).err.empty());
+    CHECK(call_engine({"run", "two-hosts", "--until", "0 s"}).status == ExitStatus::Usage);
 }
 
 TEST_CASE("tables in JSON are one object") {

@@ -30,6 +30,7 @@ inline constexpr std::array kBulkClient{
     Parameter{"size", Kind::Size, false, "", "bytes; without end when absent"},
     Parameter{"rate", Kind::Rate, false, "", "how fast it writes"},
     Parameter{"interval", Kind::Duration, false, "", "how often it writes, instead of a rate", "rate"},
+    Parameter{"stop", Kind::Duration, false, "", "when it stops"},
     Parameter{"at", Kind::Duration, false, "0 s", "when it connects"}};
 inline constexpr std::array kPing{Parameter{"to", Kind::Host, true, "", "who is asked"},
                                   Parameter{"count", Kind::Count, false, "4", "how often"},
@@ -56,7 +57,7 @@ inline constexpr std::array kApplications{
     AppDescription{"bulk-server", kEchoServer, {}, "reads and forgets"},
     AppDescription{"bulk-client", kBulkClient, {}, "sends as much as it can"},
     AppDescription{"ping", kPing, {}, "asks for echoes"},
-    AppDescription{"web-server", kWebServer, {}, "serves pages"},
+    AppDescription{"http-server", kWebServer, {}, "serves pages"},
     AppDescription{"dns-server", models::apps::dns::kDnsServerParameters, {}, "answers for names"},
     AppDescription{"script", kScript, kCalls, "makes socket calls"}};
 

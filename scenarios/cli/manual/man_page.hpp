@@ -1,0 +1,17 @@
+// The man page, in the macros of man(7): commands and options from the option table, keys and applications
+// from the tables of the language.
+// Read next: scenarios/cli/manual/option_tree.hpp.
+#pragma once
+
+#include "models/apps/parameters.hpp"
+#include "scenarios/cli/manual/option_tree.hpp"
+
+#include <span>
+#include <string>
+
+namespace patchcord::scenarios {
+
+std::string man_page(const CommandRow& program, std::span<const CommandRow> commands,
+                     std::span<const models::apps::AppDescription> applications);
+
+}  // namespace patchcord::scenarios

@@ -1,0 +1,290 @@
+// One definition for each table, one for each application and each socket call. Where a word decides which
+// keys there are ("kind", "app", "call"), the schema asks for the word first, so that a validator complains
+// about the keys of the one that was meant. Read next: scenarios/load/schema/json_schema.hpp.
+#include "scenarios/load/schema/json_schema.hpp"
+
+#include "models/wire/match.hpp"
+#include "scenarios/description/tables.hpp"
+#include "scenarios/load/schema/patterns.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace patchcord::scenarios {
+namespace {
+
+namespace apps = models::apps;
+using Json = nlohmann::ordered_json;
+
+/// A word that decides which definition an object has to fit.
+struct Choice {
+    std::string_view word;
+    std::string definition;
+};
+
+Json reference(const std::string& definition) {
+    return {{"$ref", "#/$defs/" + definition}};
+}
+
+Json text_like(const std::string& pattern) {
+    return {{"type", "string"}, {"pattern", pattern}};
+}
+
+Json one_of_words(const std::vector<std::string_view>& words) {
+    return {{"type", "string"}, {"enum", words}};
+}
+
+/// "cable" of "a cable".
+std::string without_article(std::string_view name) {
+    for (const std::string_view article : {"a ", "an "}) {
+        if (name.starts_with(article)) name.remove_prefix(article.size());
+    }
+    return std::string{name};
+}
+
+/// "defaults-of-hosts" of "defaults of hosts".
+std::string definition_name(const Table& table) {
+    std::string name = without_article(table.name);
+    std::ranges::replace(name, ' ', '-');
+    return name;
+}
+
+Json packet_words() {
+    Json words = Json::array();
+    for (const models::wire::PacketKindName& kind : models::wire::packet_kinds())
+        words.push_back({{"const", kind.name}, {"description", kind.help}});
+    return {{"type", "string"}, {"oneOf", words}};
+}
+
+Json title_schema() {
+    const Json text = {{"type", "string"}};
+    return {{"anyOf",
+             {text,
+              {{"type", "object"},
+               {"properties", {{"en", text}, {"ko", text}}},
+               {"additionalProperties", false},
+               {"minProperties", 1}}}}};
+}
+
+Json ends_schema() {
+    return {{"type", "array"},
+            {"items", text_like(whole(end_part()))},
+            {"minItems", 2},
+            {"maxItems", 2},
+            {"uniqueItems", true}};
+}
+
+Json cable_schema() {
+    return {{"anyOf", {text_like(whole(name_part())), {{"type", "integer"}, {"minimum", 0}}}}};
+}
+
+/// The default of `field`, as JSON writes it.
+Json fallback_of(const Field& field) {
+    switch (field.kind) {
+        case FieldKind::Flag:
+            return field.fallback == "true";
+        case FieldKind::Count:
+        case FieldKind::Port:
+        case FieldKind::ErrorRatio:
+            return Json::parse(field.fallback);
+        default:
+            return field.fallback;
+    }
+}
+
+class SchemaWriter {
+  public:
+    explicit SchemaWriter(std::span<const apps::AppDescription> applications) : applications_{applications} {}
+
+    Json write();
+
+  private:
+    Json object(const Table& table);
+    Json object(std::span<const Field> fields, std::string_view help, const apps::AppDescription* app);
+    Json described(const Field& field, const apps::AppDescription* app);
+    Json value(const Field& field, const apps::AppDescription* app);
+    Json quantity(const Field& field);
+    Json use(const Table& table);
+    template <class Description>
+    Json one_of_descriptions(std::span<const Description> known, const Table& common,
+                             const std::string& prefix, const apps::AppDescription* app);
+    static Json choose(const Field& field, std::string_view help, const std::vector<Choice>& choices);
+    void define(const std::string& name, Json definition) { definitions_[name] = std::move(definition); }
+
+    std::span<const apps::AppDescription> applications_;
+    Json definitions_ = Json::object();
+};
+
+Json SchemaWriter::write() {
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                   {"title", "A scenario of Patchcord"}};
+    schema.update(object(kScenarioTable));
+    schema["$defs"] = std::move(definitions_);
+    return schema;
+}
+
+Json SchemaWriter::object(const Table& table) {
+    Json schema = object(table.fields, table.help, nullptr);
+    if (&table == &kCableTable) schema["not"] = {{"required", {"length", "delay"}}};
+    return schema;
+}
+
+Json SchemaWriter::object(std::span<const Field> fields, std::string_view help,
+                          const apps::AppDescription* app) {
+    Json required = Json::array();
+    Json properties = Json::object();
+    for (const Field& field : fields) {
+        if (field.required) required.push_back(field.name);
+        properties[std::string{field.name}] = described(field, app);
+    }
+    Json schema = {{"description", help}, {"type", "object"}, {"properties", std::move(properties)}};
+    if (!required.empty()) schema["required"] = std::move(required);
+    schema["additionalProperties"] = false;
+    return schema;
+}
+
+/// What may stand there, with help and default, for editors that show them.
+Json SchemaWriter::described(const Field& field, const apps::AppDescription* app) {
+    const bool with_unit = dimension_of(field.kind) != nullptr;
+    Json schema = {{"description", with_unit ? fmt::format("{} ({})", field.help, expectation(field))
+                                             : std::string{field.help}}};
+    schema.update(value(field, app));
+    if (!field.fallback.empty()) schema["default"] = fallback_of(field);
+    return schema;
+}
+
+/// An object of `table`, defined when it is used for the first time.
+Json SchemaWriter::use(const Table& table) {
+    const std::string name = definition_name(table);
+    if (&table == &kHostTable) {
+        define(name, object(kHostTable));
+        define(definition_name(kSwitchTable), object(kSwitchTable));
+        return choose(*find_field(kHostTable.fields, "kind"), "a node",
+                      {{"host", name}, {"switch", definition_name(kSwitchTable)}});
+    }
+    if (&table == &kAppTable) return one_of_descriptions(applications_, kAppTable, "app-", nullptr);
+    if (!definitions_.contains(name)) define(name, object(table));
+    return reference(name);
+}
+
+/// Applications, or the calls of one, each with the keys of `common` and its own.
+template <class Description>
+Json SchemaWriter::one_of_descriptions(std::span<const Description> known, const Table& common,
+                                       const std::string& prefix, const apps::AppDescription* app) {
+    const Field& chooser = common.fields.back();
+    std::vector<Choice> choices;
+    for (const Description& description : known) {
+        std::vector<Field> fields{common.fields.begin(), common.fields.end()};
+        for (const apps::Parameter& parameter : description.parameters)
+            fields.push_back(field_of(parameter));
+        if constexpr (std::is_same_v<Description, apps::AppDescription>) app = &description;
+        Json schema = object(fields, description.help, app);
+        schema["properties"][std::string{chooser.name}] = {{"const", description.name}};
+        choices.push_back({description.name, fmt::format("{}{}", prefix, description.name)});
+        define(choices.back().definition, std::move(schema));
+    }
+    return choose(chooser, common.help, choices);
+}
+
+/// An object whose `field` says which of the definitions it is; the default of the field is its first word.
+Json SchemaWriter::choose(const Field& field, std::string_view help, const std::vector<Choice>& choices) {
+    const std::string key{field.name};
+    std::vector<std::string_view> words;
+    Json branches = Json::array();
+    for (const Choice& choice : choices) {
+        words.push_back(choice.word);
+        Json condition = {{"properties", {{key, {{"const", choice.word}}}}}};
+        if (choice.word != field.fallback) condition["required"] = {key};
+        branches.push_back({{"if", std::move(condition)}, {"then", reference(choice.definition)}});
+    }
+    Json schema = {{"description", help}, {"type", "object"}, {"properties", {{key, one_of_words(words)}}}};
+    if (field.required) schema["required"] = {key};
+    schema["allOf"] = std::move(branches);
+    return schema;
+}
+
+/// Quantities in the range of their dimension share a definition.
+Json SchemaWriter::quantity(const Field& field) {
+    const Dimension& dimension = *dimension_of(field.kind);
+    Json number = text_like(quantity_pattern(dimension, range_of(field)));
+    if (range_of(field) == dimension.range) {
+        const std::string name = without_article(dimension.name);
+        define(name, std::move(number));
+        number = reference(name);
+    }
+    if (field.kind != FieldKind::DurationOrOff) return number;
+    return {{"anyOf", {{{"const", "off"}}, number}}};
+}
+
+Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
+    const Range range = range_of(field);
+    switch (field.kind) {
+        case FieldKind::Flag:
+            return {{"type", "boolean"}};
+        case FieldKind::Count:
+        case FieldKind::Port:
+            return {{"type", "integer"}, {"minimum", range.min}, {"maximum", range.max}};
+        case FieldKind::ErrorRatio:
+            return {{"type", "number"}, {"minimum", 0}, {"maximum", 0.5}};
+        case FieldKind::Size:
+        case FieldKind::Duration:
+        case FieldKind::DurationOrOff:
+        case FieldKind::Rate:
+        case FieldKind::Length:
+            return quantity(field);
+        case FieldKind::Text:
+            return {{"type", "string"}};
+        case FieldKind::Name:
+        case FieldKind::Node:
+            return text_like(whole(name_part()));
+        case FieldKind::Word:
+            return one_of_words({field.words.begin(), field.words.end()});
+        case FieldKind::Packet:
+            return packet_words();
+        case FieldKind::Interface:
+            return text_like(interface_pattern());
+        case FieldKind::Address:
+            return text_like(whole(address_part()));
+        case FieldKind::Mac:
+            return text_like(mac_pattern());
+        case FieldKind::Host:
+            return text_like(whole(name_part() + "|" + address_part()));
+        case FieldKind::Title:
+            return title_schema();
+        case FieldKind::Ends:
+            return ends_schema();
+        case FieldKind::Cable:
+            return cable_schema();
+        case FieldKind::App:
+        case FieldKind::Call:
+            return {{"type", "string"}};
+        case FieldKind::Calls:
+            return {{"type", "array"}, {"items", one_of_descriptions(app->calls, kCallTable, "call-", app)}};
+        case FieldKind::Texts:
+            return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+        case FieldKind::Object:
+            return use(*field.inner);
+        case FieldKind::Map:
+            return {{"type", "object"},
+                    {"propertyNames", {{"pattern", whole(name_part())}}},
+                    {"minProperties", range.min},
+                    {"maxProperties", range.max},
+                    {"additionalProperties", use(*field.inner)}};
+        case FieldKind::List:
+            return {{"type", "array"}, {"maxItems", range.max}, {"items", use(*field.inner)}};
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string json_schema(std::span<const apps::AppDescription> applications) {
+    return SchemaWriter{applications}.write().dump(2) + "\n";
+}
+
+}  // namespace patchcord::scenarios
