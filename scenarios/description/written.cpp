@@ -3,7 +3,6 @@
 // that the scenario has for it.
 #include "scenarios/description/written.hpp"
 
-#include "models/wire/match.hpp"
 #include "scenarios/description/text.hpp"
 
 #include <fmt/format.h>
@@ -72,6 +71,8 @@ std::string written(const Field& field, const FieldValue& value, const Scenario&
             return to_text(kLength, held_value.millimetres);
         } else if constexpr (std::is_same_v<T, WordIndex>) {
             return std::string{field.words[held_value.value]};
+        } else if constexpr (std::is_same_v<T, wire::FrameFilter>) {
+            return std::string{held_value.text()};
         } else if constexpr (std::is_same_v<T, sim::NodeId>) {
             return scenario.node(held_value).name;
         } else {

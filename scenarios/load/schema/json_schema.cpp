@@ -3,7 +3,6 @@
 // about the keys of the one that was meant. Read next: scenarios/load/schema/json_schema.hpp.
 #include "scenarios/load/schema/json_schema.hpp"
 
-#include "models/wire/match.hpp"
 #include "scenarios/description/tables.hpp"
 #include "scenarios/load/schema/patterns.hpp"
 
@@ -52,13 +51,6 @@ std::string definition_name(const Table& table) {
     std::string name = without_article(table.name);
     std::ranges::replace(name, ' ', '-');
     return name;
-}
-
-Json packet_words() {
-    Json words = Json::array();
-    for (const models::wire::PacketKindName& kind : models::wire::packet_kinds())
-        words.push_back({{"const", kind.name}, {"description", kind.help}});
-    return {{"type", "string"}, {"oneOf", words}};
 }
 
 Json title_schema() {
@@ -185,6 +177,10 @@ Json SchemaWriter::one_of_descriptions(std::span<const Description> known, const
         if constexpr (std::is_same_v<Description, apps::AppDescription>) app = &description;
         Json schema = object(fields, description.help, app);
         schema["properties"][std::string{chooser.name}] = {{"const", description.name}};
+        for (const apps::Parameter& parameter : description.parameters) {
+            if (!parameter.excludes.empty())
+                schema["allOf"].push_back({{"not", {{"required", {parameter.name, parameter.excludes}}}}});
+        }
         choices.push_back({description.name, fmt::format("{}{}", prefix, description.name)});
         define(choices.back().definition, std::move(schema));
     }
@@ -244,8 +240,8 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
             return text_like(whole(name_part()));
         case FieldKind::Word:
             return one_of_words({field.words.begin(), field.words.end()});
-        case FieldKind::Packet:
-            return packet_words();
+        case FieldKind::Filter:
+            return {{"type", "string"}, {"minLength", 1}};
         case FieldKind::Interface:
             return text_like(interface_pattern());
         case FieldKind::Address:
