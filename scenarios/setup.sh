@@ -1,7 +1,8 @@
-# What scenarios/run and tests/run share: install what is missing, configure, build. Bash, to be sourced.
+# What scenarios/run, gui/run and tests/run share: install what is missing, configure, build. Bash, to be sourced.
 #
 #   install_missing PACKAGE...   installs those that are not there; may it not, it names them and exits with 4
-#   configure PRESET             runs cmake when build/PRESET does not fit this tree; costs nothing when it does
+#   configure PRESET [TARGET]    runs cmake when build/PRESET does not fit this tree, or has no TARGET because a package
+#                                was missing; costs nothing else
 #   build PRESET [TARGET]        compiles what has changed
 #
 # Everything is written to build/ (packages apart), and to stderr.
@@ -9,7 +10,8 @@
 readonly kRoot=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 readonly kBuildPackages=(cmake ninja-build g++ libboost-graph-dev nlohmann-json3-dev doctest-dev libfmt-dev
                          libexpected-dev libcli11-dev librandom123-dev)
-readonly kTestPackages=(python3 python3-jsonschema tshark)
+readonly kGuiPackages=(qt6-base-dev qt6-charts-dev libqt6opengl6-dev fonts-nanum)
+readonly kTestPackages=(python3 python3-jsonschema tshark xvfb xauth)
 readonly kAllPackages=(clang-16 libclang-rt-16-dev clang-format)
 
 install_missing() {
@@ -54,7 +56,8 @@ configure() {
     local folder=$kRoot/build/$1
     # A tree that was moved, or presets that changed, need a new cache; all else ninja notices by itself.
     if [[ $folder/build.ninja -nt $kRoot/CMakePresets.json ]] &&
-        grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$kRoot" "$folder/CMakeCache.txt"; then
+        grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$kRoot" "$folder/CMakeCache.txt" &&
+        { [[ -z ${2:-} ]] || grep -qs "^build $2:" "$folder/build.ninja"; }; then
         return
     fi
     (cd "$kRoot" && cmake --fresh --preset "$1" >&2)

@@ -16,8 +16,8 @@ INNER_LINES = {
 LIBRARIES = [
     (r'boost/', ['models/network/']),
     (r'nlohmann/', ['results/', 'scenarios/load/']),
-    (r'CLI/', ['scenarios/cli/']),
-    (r'Q[A-Z]|Qt', ['gui/widgets/']),
+    (r'CLI/', ['scenarios/cli/', 'gui/main.cpp']),
+    (r'Q[A-Z]|Qt', ['gui/widgets/', 'gui/main.cpp']),
     (r'sqlite3\.h', ['results/store/', 'results/export/']),
     (r'Random123/', ['sim/']),
     (r'mpi\.h', ['sim/parallel/']),
