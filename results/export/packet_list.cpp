@@ -46,7 +46,7 @@ std::optional<LossCause> loss_of(const Journey& journey) {
 class RowMaker {
   public:
     RowMaker(const Analysis& analysis, const PacketListOptions& options)
-        : analysis_{analysis}, options_{options} {}
+        : analysis_{analysis}, options_{options}, facts_{analysis} {}
 
     /// Every packet once.
     std::vector<PacketRow> of_all() {
@@ -67,6 +67,7 @@ class RowMaker {
   private:
     void add(const Journey& journey, sim::Time at, sim::NodeId node, bool received) {
         if (at < options_.from || at >= options_.until) return;
+        if (options_.filter && !options_.filter->matches(facts_, journey.packet)) return;
         rows_.push_back({.at = at,
                          .node = node,
                          .received = received,
@@ -82,6 +83,7 @@ class RowMaker {
 
     const Analysis& analysis_;
     const PacketListOptions& options_;
+    PacketFacts facts_;
     std::vector<PacketRow> rows_;
 };
 

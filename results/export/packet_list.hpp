@@ -5,6 +5,7 @@
 
 #include "results/analysis/analysis.hpp"
 #include "results/export/words.hpp"
+#include "results/query/packet_scope.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 
@@ -17,10 +18,11 @@
 namespace patchcord::results {
 
 struct PacketListOptions {
-    sim::Time from = sim::kStart;          ///< the first moment that is wanted
-    sim::Time until = sim::kNever;         ///< the first that is not
-    std::optional<sim::NodeId> node = {};  ///< only what its cards sent and received
-    std::size_t max_rows = SIZE_MAX;       ///< a last line says how many more there are
+    sim::Time from = sim::kStart;             ///< the first moment that is wanted
+    sim::Time until = sim::kNever;            ///< the first that is not
+    std::optional<sim::NodeId> node = {};     ///< only what its cards sent and received
+    std::optional<PacketFilter> filter = {};  ///< only packets that it matches
+    std::size_t max_rows = SIZE_MAX;          ///< a last line says how many more there are
     bool ascii = false;
     Language language = Language::English;
 };

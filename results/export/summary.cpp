@@ -117,8 +117,8 @@ std::string format_expectations(const std::vector<Expectation>& expectations, co
                     word(Word::Held, options.language), failed, word(Word::Failed, options.language));
     for (const Expectation& expectation : expectations) {
         if (expectation.held) continue;
-        text += fmt::format("   {} {}\n", options.ascii ? "X" : "✕", expectation.text);
-        if (!expectation.found.empty()) text += fmt::format("     {}\n", expectation.found);
+        text += fmt::format("   {} {}\n", options.ascii ? "X" : "✕",
+                            expectation.found.empty() ? expectation.text : expectation.found);
     }
     return text;
 }

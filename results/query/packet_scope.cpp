@@ -171,8 +171,15 @@ std::vector<std::string> PacketScope::names() const {
 
 PacketFacts::PacketFacts(const Analysis& analysis) : analysis_{analysis} {
     for (const Journey& journey : analysis.journeys.all()) {
-        if (journey.origin().was_sent()) journeys_.push_back(&journey);
+        if (!journey.origin().was_sent()) continue;
+        positions_.emplace(journey.packet, journeys_.size());
+        journeys_.push_back(&journey);
     }
+}
+
+std::optional<std::size_t> PacketFacts::find(sim::PacketId packet) const {
+    const auto found = positions_.find(packet);
+    return found == positions_.end() ? std::nullopt : std::optional{found->second};
 }
 
 Value PacketFacts::evaluate(const Bound& expression, std::size_t packet) const {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +38,8 @@ class PacketFacts {
     /// Of those that were sent into a cable, in the order of their sending.
     std::size_t size() const { return journeys_.size(); }
     const Journey& journey(std::size_t packet) const { return *journeys_[packet]; }
+    /// Its position; nothing of one that never left its host.
+    std::optional<std::size_t> find(sim::PacketId packet) const;
     models::wire::ExpressionValue evaluate(const models::wire::Bound& expression, std::size_t packet) const;
     bool matches(const models::wire::Bound& expression, std::size_t packet) const {
         return evaluate(expression, packet).is_true();
@@ -45,6 +48,7 @@ class PacketFacts {
   private:
     const Analysis& analysis_;
     std::vector<const Journey*> journeys_;
+    std::map<sim::PacketId, std::size_t> positions_;
 };
 
 /// The nodes of a run by name, with their addresses.
@@ -55,8 +59,10 @@ class PacketFilter {
   public:
     static models::wire::ExpressionResult<PacketFilter> compile(std::string_view text,
                                                                 const models::wire::NamedNodes& nodes);
-    bool matches(const PacketFacts& facts, std::size_t packet) const {
-        return facts.matches(program_->expression, packet);
+    /// False for a packet that never left its host.
+    bool matches(const PacketFacts& facts, sim::PacketId packet) const {
+        const auto position = facts.find(packet);
+        return position && facts.matches(program_->expression, *position);
     }
 
   private:

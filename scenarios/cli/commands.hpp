@@ -45,6 +45,7 @@ struct TableOptions {
 struct PacketsOptions {
     ScenarioChoice choice;
     Limits limits;
+    std::string filter;                 ///< an expression over packets; empty: all
     std::string host;                   ///< empty: every packet of the network, once
     std::optional<sim::Duration> from;  ///< only packets from then on
     std::optional<sim::Duration> to;    ///< only packets until then

@@ -14,11 +14,13 @@
 #include "scenarios/cli/tables.hpp"
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
+#include "scenarios/load/expressions.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace patchcord::scenarios {
@@ -66,10 +68,24 @@ void warn_of_silence(const Scenario& scenario, const Session& session) {
     }
 }
 
+/// What the scenario expects of the run, and what came of it.
+std::vector<results::Expectation> ask(const Scenario& scenario, const Recorded& recorded,
+                                      const results::Analysis& analysis) {
+    if (scenario.expect.empty()) return {};
+    const results::PacketFacts facts{analysis};
+    std::vector<results::Expectation> expectations;
+    for (const results::Question& question : scenario.expect) {
+        results::Answer answer = question.ask(analysis, facts, recorded.sockets);
+        expectations.push_back({question.text(), answer.held, std::move(answer.found)});
+    }
+    return expectations;
+}
+
 ExitStatus run(const Scenario& scenario, const RunOptions& options, const Session& session) {
     const Recorded recorded = run_recorded(scenario, options.limits, session);
     const results::Analysis analysis{recorded.run};
-    const results::Outcome outcome{.fingerprint = recorded.fingerprint, .expectations = {}};
+    const results::Outcome outcome{.fingerprint = recorded.fingerprint,
+                                   .expectations = ask(scenario, recorded, analysis)};
     std::ostream& out = session.console.out;
     if (options.json) {
         out << results::run_json(analysis, outcome) << '\n';
@@ -79,7 +95,9 @@ ExitStatus run(const Scenario& scenario, const RunOptions& options, const Sessio
                                        {.ascii = session.out_style().ascii, .language = session.language()});
     }
     warn_of_silence(scenario, session);
-    return status_of(recorded.run.end(), session);
+    const ExitStatus status = status_of(recorded.run.end(), session);
+    const bool all_held = std::ranges::all_of(outcome.expectations, &results::Expectation::held);
+    return status == ExitStatus::Done && !all_held ? ExitStatus::ExpectationFailed : status;
 }
 
 ExitStatus ladder(const Scenario& scenario, const LadderOptions& options, const Session& session) {
@@ -108,6 +126,11 @@ ExitStatus packets(const Scenario& scenario, const PacketsOptions& options, cons
                                        nearest(options.host, names));
         }
         list.node = sim::NodeId{static_cast<std::uint32_t>(found - names.begin())};
+    }
+    if (!options.filter.empty()) {
+        auto filter = results::PacketFilter::compile(options.filter, named_nodes(scenario));
+        if (!filter) return session.expression_error("--filter", options.filter, filter.error());
+        list.filter = std::move(*filter);
     }
     if (options.from) list.from = sim::kStart + *options.from;
     if (options.to) list.until = sim::kStart + *options.to;

@@ -3,9 +3,12 @@
 
 #include "scenarios/cli/diagnostics_printer.hpp"
 #include "scenarios/description/text.hpp"
+#include "scenarios/load/expressions.hpp"
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <span>
 #include <utility>
 
 namespace patchcord::scenarios {
@@ -15,6 +18,19 @@ ExitStatus Session::usage_error(std::string_view message, std::string_view sugge
     const std::string question =
         suggestion.empty() ? "" : fmt::format("; did you mean {}?", in_quotes(suggestion));
     console.err << fmt::format("{}: {}{}\nTry: {} --help\n", program, message, question, program);
+    return ExitStatus::Usage;
+}
+
+ExitStatus Session::expression_error(std::string_view option, std::string_view text,
+                                     const models::wire::ExpressionError& error) const {
+    ValueProblem problem = problem_of(error, text);
+    const auto source = std::make_shared<const SourceText>(std::string{option}, std::string{text},
+                                                           SourceText::Origin::Option);
+    const Diagnostic shown{{source, problem.within->begin, problem.within->end, {}},
+                           std::move(problem.message),
+                           std::move(problem.expected),
+                           std::move(problem.suggestion)};
+    print_diagnostics(console.err, std::span{&shown, 1}, err_style());
     return ExitStatus::Usage;
 }
 

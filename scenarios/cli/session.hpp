@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/apps/parameters.hpp"
+#include "models/wire/expression/syntax.hpp"
 #include "scenarios/cli/console.hpp"
 #include "scenarios/cli/exit_status.hpp"
 #include "scenarios/cli/wording.hpp"
@@ -39,6 +40,10 @@ struct Session {
 
     /// Says on `err` what is wrong with the command line, and where help is.
     ExitStatus usage_error(std::string_view message, std::string_view suggestion = {}) const;
+
+    /// Shows what is wrong with the expression that stands in an option, and where.
+    ExitStatus expression_error(std::string_view option, std::string_view text,
+                                const models::wire::ExpressionError& error) const;
 
     /// The scenario that `operand` means, or the status to end with after the problems have been printed.
     /// Throws std::system_error if a file cannot be read.

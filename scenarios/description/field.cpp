@@ -43,6 +43,8 @@ constexpr std::array kKindWords{
     KindWords{FieldKind::Call, "the name of a socket call", "the name of a socket call"},
     KindWords{FieldKind::Calls, "a list",
               R"(a list of socket calls: [ { "at": "0 s", "call": "socket" }, ... ])"},
+    KindWords{FieldKind::Questions, "a list",
+              R"(a list of questions such as "count(tcp.retransmission) == 1")"},
     KindWords{FieldKind::Texts, "an object", R"(an object of texts: { "/": "<p>Hello</p>" })"},
     KindWords{FieldKind::Object, "an object", "an object { ... }"},
     KindWords{FieldKind::Map, "an object", R"(an object that names each: { "client": { ... }, ... })"},

@@ -43,16 +43,17 @@ enum class FieldKind : std::uint8_t {
     Node,           ///< the name of a node                 -> sim::NodeId
     Host,           ///< the name of a host, or an address  -> models::wire::Ipv4Address
     // What follows has parts or depends on others, and is read by a function of its own:
-    Title,   ///< a string, or one in each of "en" and "ko"
-    Ends,    ///< ["client", "switch.3"]
-    Cable,   ///< the name of a cable or its position
-    App,     ///< the name of an application, which brings more keys
-    Call,    ///< the name of a socket call, which brings more keys
-    Calls,   ///< a list of socket calls
-    Texts,   ///< texts by name
-    Object,  ///< an object described by `inner`
-    Map,     ///< names, each with an object described by `inner`; `range` of them
-    List,    ///< objects described by `inner`; `range` of them
+    Title,      ///< a string, or one in each of "en" and "ko"
+    Ends,       ///< ["client", "switch.3"]
+    Cable,      ///< the name of a cable or its position
+    App,        ///< the name of an application, which brings more keys
+    Call,       ///< the name of a socket call, which brings more keys
+    Calls,      ///< a list of socket calls
+    Texts,      ///< texts by name
+    Questions,  ///< a list of questions over the run; `range` of them
+    Object,     ///< an object described by `inner`
+    Map,        ///< names, each with an object described by `inner`; `range` of them
+    List,       ///< objects described by `inner`; `range` of them
 };
 
 /// Position of a word in `Field::words`; the value of the enumerator that it stands for.

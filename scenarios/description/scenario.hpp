@@ -7,6 +7,7 @@
 #include "models/apps/parameters.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/expression/frame_filter.hpp"
+#include "results/query/question.hpp"
 #include "scenarios/description/knobs.hpp"
 #include "scenarios/description/quantity.hpp"
 #include "scenarios/description/source.hpp"
@@ -81,6 +82,7 @@ struct FaultDescription {
 struct Scenario {
     std::string name;  ///< of the file, without folder and ending
     LocalText title;
+    LocalText text;  ///< what to look at; may be empty
     std::uint64_t seed = 0;
     sim::Duration until{};               ///< the run ends then, or earlier when nothing is left to happen
     models::tcp::Profile profile{};      ///< of hosts that name none
@@ -88,6 +90,7 @@ struct Scenario {
     std::vector<CableDescription> cables;
     std::vector<AppUse> apps;
     std::vector<FaultDescription> faults;
+    std::vector<results::Question> expect;  ///< what must be true of the run
 
     const NodeDescription& node(sim::NodeId id) const { return nodes[sim::index(id)]; }
 };

@@ -159,6 +159,7 @@ constexpr std::array kScenarioFields{
           .range = {1, 1},
           .store = ignore},
     Field{.name = "title", .kind = FieldKind::Title, .help = "one line about it"},
+    Field{.name = "text", .kind = FieldKind::Title, .help = "what to look at"},
     Field{.name = "seed",
           .kind = FieldKind::Count,
           .help = "what all randomness follows from; the same seed gives the same run, to the byte",
@@ -201,7 +202,11 @@ constexpr std::array kScenarioFields{
           .kind = FieldKind::List,
           .help = "what goes wrong on purpose",
           .range = {0, 100'000},
-          .inner = &kFaultTable}};
+          .inner = &kFaultTable},
+    Field{.name = "expect",
+          .kind = FieldKind::Questions,
+          .help = "what must be true of the run; else its exit status is 1",
+          .range = {0, 1'000}}};
 
 }  // namespace
 

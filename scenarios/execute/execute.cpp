@@ -2,11 +2,13 @@
 // --wall-limit are answered at once and the clock costs nothing. Read next: scenarios/execute/execute.hpp.
 #include "scenarios/execute/execute.hpp"
 
+#include "models/host/netstat.hpp"
 #include "results/record/fan_out.hpp"
 #include "results/record/recorder.hpp"
 #include "scenarios/execute/wall_clock.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace patchcord::scenarios {
@@ -16,6 +18,33 @@ using results::StopReason;
 namespace {
 
 constexpr std::uint64_t kSlice = 1 << 16;
+
+void keep_sockets(models::network::Network& network, sim::Time at, results::SocketTables& sockets) {
+    for (std::uint32_t i = 0; i < network.size(); ++i) {
+        const sim::NodeId node{i};
+        if (const models::host::Host* host = network.find_host(node))
+            sockets.keep(at, node, models::host::netstat(*host));
+    }
+}
+
+/// Stops where a question looks at the sockets, and goes on.
+results::RunEnd execute_and_look(models::network::Network& network, const Scenario& scenario,
+                                 const RunLimits& limits, results::SocketTables& sockets) {
+    std::set<sim::Time> times;
+    for (const results::Question& question : scenario.expect)
+        times.insert(question.times().begin(), question.times().end());
+    const sim::Time last = sim::kStart + scenario.until;
+    for (const sim::Time at : times) {
+        if (at >= last) break;
+        const results::RunEnd stop = execute(network, at, limits);
+        const bool went_on = stop.reason == StopReason::Idle || stop.reason == StopReason::Until;
+        if (!went_on || limits.until < at) return stop;
+        keep_sockets(network, at, sockets);
+    }
+    const results::RunEnd end = execute(network, last, limits);
+    if (!scenario.expect.empty()) keep_sockets(network, sim::kNever, sockets);
+    return end;
+}
 
 }  // namespace
 
@@ -50,9 +79,10 @@ Recorded run_recorded(const Scenario& scenario, const RunLimits& limits, unsigne
     results::FanOut sinks{recorder, fingerprint};
     network.tracer().set_sink(&sinks);
     start_apps(network, scenario);
-    const results::RunEnd end = execute(network, sim::kStart + scenario.until, limits);
+    results::SocketTables sockets;
+    const results::RunEnd end = execute_and_look(network, scenario, limits, sockets);
     network.tracer().set_sink(nullptr);
-    return {recorder.finish(std::move(assembled.header), end), fingerprint.fingerprint()};
+    return {recorder.finish(std::move(assembled.header), end), fingerprint.fingerprint(), std::move(sockets)};
 }
 
 }  // namespace patchcord::scenarios

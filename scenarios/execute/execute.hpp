@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/network/network.hpp"
+#include "results/query/question.hpp"
 #include "results/record/fingerprint_sink.hpp"
 #include "results/record/run.hpp"
 #include "scenarios/assemble/assemble.hpp"
@@ -39,6 +40,7 @@ results::RunEnd execute(models::network::Network& network, sim::Time until, cons
 struct Recorded {
     results::Run run;
     sim::Fingerprint fingerprint;
+    results::SocketTables sockets;  ///< at the end, and at the times that `expect` asks for
 };
 
 /// Assembles, records and runs. `partitions` event queues; the result does not depend on their number.

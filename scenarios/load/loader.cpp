@@ -44,26 +44,26 @@ std::string read_start(const std::filesystem::path& path) {
     return text;
 }
 
-void read_title(Reader& reader, const JsonValue& title, Scenario& scenario) {
-    const Field& field = *find_field(kScenarioTable.fields, "title");
-    const std::string pointer = "/title";
+/// "title" or "text": a string in English, or one in each language.
+void read_local_text(Reader& reader, std::string_view key, const JsonValue& title, LocalText& target) {
+    const Field& field = *find_field(kScenarioTable.fields, key);
+    const std::string pointer = child_pointer("", key);
     if (title.type == JsonValue::Type::String) {
-        scenario.title.en = title.text;
+        target.en = title.text;
         return;
     }
     if (!title.is_object()) {
         reader.complain(title, pointer,
-                        {fmt::format("{} is not a title", shown(title)), expectation(field), {}});
+                        {fmt::format("{} is not a {}", shown(title), key), expectation(field), {}});
         return;
     }
     const std::array languages{Field{.name = "en", .kind = FieldKind::Text, .help = "English"},
                                Field{.name = "ko", .kind = FieldKind::Text, .help = "Korean"}};
     reader.read_fields(title, pointer, languages, [&](const Field& language, FieldValue&& text) {
-        (language.name == "en" ? scenario.title.en : scenario.title.ko) =
-            std::get<std::string>(std::move(text));
+        (language.name == "en" ? target.en : target.ko) = std::get<std::string>(std::move(text));
     });
     if (title.children.empty())
-        reader.complain(title, pointer, {"a title in no language", expectation(field), {}});
+        reader.complain(title, pointer, {fmt::format("a {} in no language", key), expectation(field), {}});
 }
 
 Scenario read_scenario(Reader& reader, const JsonValue& root, const LoadOptions& options) {
@@ -71,13 +71,15 @@ Scenario read_scenario(Reader& reader, const JsonValue& root, const LoadOptions&
     scenario.name = std::filesystem::path{reader.document().sources.front()->name()}.stem().string();
     store_fallbacks(&scenario, kScenarioTable);
     reader.read_into(&scenario, root, "", kScenarioTable);
-    if (const JsonValue* title = root.find("title")) read_title(reader, *title, scenario);
+    if (const JsonValue* title = root.find("title")) read_local_text(reader, "title", *title, scenario.title);
+    if (const JsonValue* text = root.find("text")) read_local_text(reader, "text", *text, scenario.text);
     if (scenario.title.en.empty() && scenario.title.ko.empty()) scenario.title.en = scenario.name;
     const Defaults defaults = read_defaults(reader, root.find("defaults"), scenario.profile);
     if (const JsonValue* nodes = root.find("nodes")) read_nodes(reader, *nodes, defaults, scenario);
     if (const JsonValue* cables = root.find("cables")) read_cables(reader, *cables, defaults, scenario);
     if (const JsonValue* apps = root.find("apps")) read_apps(reader, *apps, options.applications, scenario);
     if (const JsonValue* faults = root.find("faults")) read_faults(reader, *faults, scenario);
+    if (const JsonValue* expect = root.find("expect")) read_expect(reader, *expect, scenario);
     return scenario;
 }
 

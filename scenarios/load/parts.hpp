@@ -25,6 +25,7 @@ void read_cables(Reader& reader, const JsonValue& cables, const Defaults& defaul
 void read_apps(Reader& reader, const JsonValue& apps, std::span<const models::apps::AppDescription> catalogue,
                Scenario& scenario);
 void read_faults(Reader& reader, const JsonValue& faults, Scenario& scenario);
+void read_expect(Reader& reader, const JsonValue& expect, Scenario& scenario);
 
 /// Whether both ends of every cable are known. If not, nobody can say what is connected.
 bool cables_are_sound(const Scenario& scenario);

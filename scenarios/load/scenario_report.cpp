@@ -143,16 +143,21 @@ std::string scenario_report(const Scenario& scenario, const results::RunHeader& 
         report["cable"] = scenario.cables[fault.cable].name;
         faults.push_back(std::move(report));
     }
+    Json expect = Json::array();
+    for (const results::Question& question : scenario.expect)
+        expect.push_back(question.text());
     const Json report = {{"schema", "patchcord.describe/1"},
                          {"name", scenario.name},
                          {"title", {{"en", scenario.title.en}, {"ko", scenario.title.ko}}},
+                         {"text", {{"en", scenario.text.en}, {"ko", scenario.text.ko}}},
                          {"profile", to_string(scenario.profile)},
                          {"seed", scenario.seed},
                          {"until_ps", scenario.until.count()},
                          {"nodes", std::move(nodes)},
                          {"cables", std::move(cables)},
                          {"apps", std::move(uses)},
-                         {"faults", std::move(faults)}};
+                         {"faults", std::move(faults)},
+                         {"expect", std::move(expect)}};
     return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -93,7 +93,8 @@ void frame(Bytes bytes) {
     const Dissection parts = dissect(bytes);
     require(!describe(parts, {.source = 1, .destination = 2}).empty());
     for (std::size_t id = 0; id < frame_fields().size(); ++id)
-        (void)frame_field(static_cast<std::uint16_t>(id), {parts, sim::kNoNode, sim::kNoNode});
+        (void)frame_field(static_cast<std::uint16_t>(id),
+                          {parts, patchcord::sim::kNoNode, patchcord::sim::kNoNode});
 }
 
 void text(std::string_view words) {
@@ -102,7 +103,7 @@ void text(std::string_view words) {
     if (const auto mac = MacAddress::parse(words)) require(MacAddress::parse(to_string(*mac)) == mac);
     if (const auto filter = FrameFilter::compile(words)) {
         require(filter->text() == words);
-        (void)filter->matches({dissect({}), sim::kNoNode, sim::kNoNode});
+        (void)filter->matches({dissect({}), patchcord::sim::kNoNode, patchcord::sim::kNoNode});
     }
 }
 

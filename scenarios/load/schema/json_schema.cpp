@@ -263,6 +263,10 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
             return {{"type", "array"}, {"items", one_of_descriptions(app->calls, kCallTable, "call-", app)}};
         case FieldKind::Texts:
             return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+        case FieldKind::Questions:
+            return {{"type", "array"},
+                    {"maxItems", range.max},
+                    {"items", {{"type", "string"}, {"minLength", 1}}}};
         case FieldKind::Object:
             return use(*field.inner);
         case FieldKind::Map:

@@ -142,7 +142,7 @@ TEST_CASE("dns: after its time to live a name is asked again") {
 
 TEST_CASE("dns: a lost query is repeated after 5 s, with another id from another port") {
     TwoHosts bench;
-    bench.link.impairment(bench.client.nic(0)).add({wire::PacketKind::Udp, 1, 1});
+    bench.link.impairment(bench.client.nic(0)).add({wire::FrameFilter::of("udp"), 1, 1});
     start(bench.server, "dns-server", dns_server_arguments());
     start(bench.client, "dns-lookup", look_up("www.example"));
     bench.run();
@@ -158,7 +158,7 @@ TEST_CASE("dns: a lost query is repeated after 5 s, with another id from another
 TEST_CASE("dns: nobody answers") {
     TwoHosts bench;
     SUBCASE("silence, for 10 s") {
-        bench.link.impairment(bench.client.nic(0)).add({wire::PacketKind::Udp, 1, 1000});
+        bench.link.impairment(bench.client.nic(0)).add({wire::FrameFilter::of("udp"), 1, 1000});
         start(bench.client, "dns-lookup", look_up("www.example"));
         bench.run(9999ms);
         CHECK(said(bench).empty());
