@@ -1,5 +1,6 @@
-// The names and calls of questions over a run: what they are and which types they take and give. What they
-// are worth is results/query/question.cpp. Read next: results/query/question.hpp.
+// The names and calls of questions over a run: what they are and which types they take and give.
+// Not here: what they are worth (results/query/question.cpp).
+// Read next: results/query/question.hpp.
 #pragma once
 
 #include "results/query/packet_scope.hpp"

@@ -217,6 +217,11 @@ Json SchemaWriter::quantity(const Field& field) {
     return {{"anyOf", {{{"const", "off"}}, number}}};
 }
 
+/// An expression is only known to be a text.
+Json expression_schema() {
+    return {{"type", "string"}, {"minLength", 1}};
+}
+
 Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
     const Range range = range_of(field);
     switch (field.kind) {
@@ -234,6 +239,8 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
         case FieldKind::Length:
             return quantity(field);
         case FieldKind::Text:
+        case FieldKind::App:
+        case FieldKind::Call:
             return {{"type", "string"}};
         case FieldKind::Name:
         case FieldKind::Node:
@@ -241,7 +248,7 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
         case FieldKind::Word:
             return one_of_words({field.words.begin(), field.words.end()});
         case FieldKind::Filter:
-            return {{"type", "string"}, {"minLength", 1}};
+            return expression_schema();
         case FieldKind::Interface:
             return text_like(interface_pattern());
         case FieldKind::Address:
@@ -256,17 +263,12 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
             return ends_schema();
         case FieldKind::Cable:
             return cable_schema();
-        case FieldKind::App:
-        case FieldKind::Call:
-            return {{"type", "string"}};
         case FieldKind::Calls:
             return {{"type", "array"}, {"items", one_of_descriptions(app->calls, kCallTable, "call-", app)}};
         case FieldKind::Texts:
             return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
         case FieldKind::Questions:
-            return {{"type", "array"},
-                    {"maxItems", range.max},
-                    {"items", {{"type", "string"}, {"minLength", 1}}}};
+            return {{"type", "array"}, {"maxItems", range.max}, {"items", expression_schema()}};
         case FieldKind::Object:
             return use(*field.inner);
         case FieldKind::Map:

@@ -35,10 +35,9 @@ TEST_CASE("rare causes and frames in flight are told when there are any") {
 TEST_CASE("expectations that failed are shown") {
     CHECK(format_expectations({}).empty());
     CHECK(format_expectations({{"count(tcp.retransmission) == 1", true, ""},
-                               {"count(arp) == 3", false, "count(arp) is 2"}}) ==
+                               {"count(arp) == 3", false, "expected count(arp) == 3, actual 2"}}) ==
           " expect: 1 held, 1 failed\n"
-          "   ✕ count(arp) == 3\n"
-          "     count(arp) is 2\n");
+          "   ✕ expected count(arp) == 3, actual 2\n");
 }
 
 TEST_CASE("long tables are cut") {
