@@ -52,23 +52,41 @@ constexpr std::array kFlowMembers{FieldRow{"segments", Number, "all that was sen
 struct CallRow {
     std::string_view name;
     RunCall id;
-    ValueType type;
-    std::string_view usage;
+    FieldRow row;  // named as it is written
 };
-constexpr std::array kCalls{
-    CallRow{"count", RunCall::Count, Number, "count(tcp.syn)"},
-    CallRow{"first", RunCall::First, Packet, "first(tcp.syn)"},
-    CallRow{"last", RunCall::Last, Packet, "last(tcp.ack)"},
-    CallRow{"nth", RunCall::Nth, Packet, "nth(3, tcp.data)"},
-    CallRow{"min", RunCall::Min, Number, "min(seg.wnd, tcp)"},
-    CallRow{"max", RunCall::Max, Number, "max(seg.len, tcp.data)"},
-    CallRow{"sum", RunCall::Sum, Number, "sum(seg.len, from == client)"},
-    CallRow{"abs", RunCall::Abs, Number, "abs(first(tcp.fin).time - 1 s)"},
-    CallRow{"log", RunCall::Log, Text, "log(client)"},
-    CallRow{"sockets", RunCall::Sockets, Number, "sockets(server)"},
-    CallRow{"socket", RunCall::Socket, Socket, "socket(client) or socket(client, 80)"},
-    CallRow{"flow", RunCall::Flow, Flow, "flow(1, client)"},
-    CallRow{"at", RunCall::Sockets, Moment, "at(7 s)"}};
+constexpr std::array kCallRows{
+    CallRow{"count", RunCall::Count, {"count(FILTER)", Number, "how many packets match"}},
+    CallRow{
+        "first", RunCall::First, {"first(FILTER)", Packet, "the first that matches: first(tcp.syn).time"}},
+    CallRow{"last", RunCall::Last, {"last(FILTER)", Packet, "the last that matches"}},
+    CallRow{"nth", RunCall::Nth, {"nth(3, FILTER)", Packet, "the third that matches"}},
+    CallRow{"min", RunCall::Min, {"min(FIELD, FILTER)", Number, "the least of a field: min(seg.wnd, tcp)"}},
+    CallRow{"max", RunCall::Max, {"max(FIELD, FILTER)", Number, "the greatest of a field"}},
+    CallRow{"sum",
+            RunCall::Sum,
+            {"sum(FIELD, FILTER)", Number, "the sum of a field: sum(seg.len, from == client)"}},
+    CallRow{"abs",
+            RunCall::Abs,
+            {"abs(VALUE)", Number, "without its sign: abs(first(tcp.fin).time - 1 s) < 1 ms"}},
+    CallRow{"log", RunCall::Log, {"log(client)", Text, "what applications on the node said, a line each"}},
+    CallRow{"sockets",
+            RunCall::Sockets,
+            {"sockets(server, 80)", Number, "how many sockets a node has at the end; the port is optional"}},
+    CallRow{"socket",
+            RunCall::Socket,
+            {"socket(server, 80)", Socket,
+             "a socket of that port, at either end; connections come before listeners"}},
+    CallRow{"flow", RunCall::Flow, {"flow(1, client)", Flow, "what client sent in the first connection"}},
+    CallRow{
+        "at", RunCall::Sockets, {"at(7 s)", Moment, "then, instead of at the end: at(7 s).sockets(server)"}}};
+
+constexpr auto kCalls = [] {
+    std::array<FieldRow, kCallRows.size() + 1> rows{};
+    for (std::size_t i = 0; i < kCallRows.size(); ++i)
+        rows[i] = kCallRows[i].row;
+    rows.back() = {"client.isn", Number, "the initial sequence number of the node's first connection"};
+    return rows;
+}();
 
 Bound make(RunCall id, ValueType type) {
     return {.kind = Bound::Kind::Call, .type = type, .id = static_cast<std::uint16_t>(id)};
@@ -101,7 +119,7 @@ class CallBinder {
     std::size_t arguments() const { return syntax_.parts.size() - first_; }
     const Syntax& argument(std::size_t index) const { return syntax_.parts[first_ + index]; }
     tl::unexpected<models::wire::ExpressionError> wrong() const {
-        return models::wire::wrong_arguments(syntax_, row_.usage);
+        return models::wire::wrong_arguments(syntax_, row_.row.name);
     }
     ExpressionResult<Bound> over_packets();
     ExpressionResult<Bound> of_node();
@@ -124,7 +142,7 @@ ExpressionResult<Bound> CallBinder::bind() {
         moment_ = std::move(*receiver);
         first_ = 1;
     }
-    if (row_.type == Moment) return moment();
+    if (row_.row.type == Moment) return moment();
     switch (row_.id) {
         case RunCall::Log:
         case RunCall::Sockets:
@@ -143,7 +161,7 @@ ExpressionResult<Bound> CallBinder::over_packets() {
     const bool is_nth = row_.id == RunCall::Nth;
     const bool has_field = row_.id == RunCall::Min || row_.id == RunCall::Max || row_.id == RunCall::Sum;
     if (arguments() != (is_nth || has_field ? 2u : 1u)) return wrong();
-    Bound call = make(row_.id, row_.type);
+    Bound call = make(row_.id, row_.row.type);
     if (is_nth) {
         auto which = models::wire::bind(argument(0), scope_, Number);
         if (!which) return which;
@@ -168,7 +186,7 @@ ExpressionResult<Bound> CallBinder::of_node() {
     if (arguments() == 0 || arguments() > (may_have_port ? 2u : 1u)) return wrong();
     auto node = models::wire::bind(argument(0), scope_, Node);
     if (!node) return node;
-    Bound call = make(row_.id, row_.type);
+    Bound call = make(row_.id, row_.row.type);
     call.parts.push_back(std::move(*node));
     if (row_.id == RunCall::Log) return call;
     call.parts.push_back(moment_.value_or(
@@ -198,7 +216,7 @@ ExpressionResult<Bound> CallBinder::flow() {
     if (!which) return which;
     auto node = models::wire::bind(argument(1), scope_, Node);
     if (!node) return node;
-    Bound call = make(row_.id, row_.type);
+    Bound call = make(row_.id, row_.row.type);
     call.parts.push_back(std::move(*which));
     call.parts.push_back(std::move(*node));
     return call;
@@ -218,6 +236,9 @@ ExpressionResult<Bound> CallBinder::absolute() {
 
 std::span<const FieldRow> run_fields() {
     return kRunFields;
+}
+std::span<const FieldRow> run_calls() {
+    return kCalls;
 }
 std::span<const FieldRow> socket_members() {
     return kSocketMembers;
@@ -249,14 +270,14 @@ std::optional<Bound> RunScope::member(Bound& object, std::string_view name) cons
 }
 
 ExpressionResult<Bound> RunScope::call(const Syntax& call) const {
-    const auto row = std::ranges::find(kCalls, call.name, &CallRow::name);
-    if (row == kCalls.end()) return models::wire::unknown_call(call, *this);
+    const auto row = std::ranges::find(kCallRows, call.name, &CallRow::name);
+    if (row == kCallRows.end()) return models::wire::unknown_call(call, *this);
     return CallBinder{call, *row, *this}.bind();
 }
 
 std::vector<std::string> RunScope::names() const {
     std::vector<std::string> names{"end"};
-    for (const CallRow& row : kCalls)
+    for (const CallRow& row : kCallRows)
         names.push_back(fmt::format("{}(", row.name));
     return names;
 }

@@ -44,6 +44,8 @@ class RunScope final : public models::wire::ExpressionScope {
 
 /// The one field of a run: "end", when it ended.
 std::span<const models::wire::FieldRow> run_fields();
+/// The calls, as they are written, with what they give.
+std::span<const models::wire::FieldRow> run_calls();
 /// Members of sockets and flows, in the order of their numbers.
 std::span<const models::wire::FieldRow> socket_members();
 std::span<const models::wire::FieldRow> flow_members();

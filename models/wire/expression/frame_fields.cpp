@@ -196,6 +196,10 @@ constexpr auto kRows = [] {
     return rows;
 }();
 
+constexpr std::array kCalls{
+    FieldRow{"port(80)", Truth, "its source or destination port"},
+    FieldRow{"host(client)", Truth, "sent by that node or to it; also of an address: host(10.0.0.1)"}};
+
 /// `first == value || second == value`, of fields that exist.
 Bound either(const FrameScope& scope, std::string_view first, std::string_view second, const Bound& value) {
     const auto equal = [&](std::string_view name) {
@@ -208,6 +212,10 @@ Bound either(const FrameScope& scope, std::string_view first, std::string_view s
 
 std::span<const FieldRow> frame_fields() {
     return kRows;
+}
+
+std::span<const FieldRow> frame_calls() {
+    return kCalls;
 }
 
 ExpressionValue frame_field(std::uint16_t id, const FrameInView& view) {

@@ -25,6 +25,8 @@ struct FrameInView {
 
 /// All rows; the position is the id of the field. The kinds, which are true or false, come first.
 std::span<const FieldRow> frame_fields();
+/// The calls of FrameScope, as they are written, with what they give.
+std::span<const FieldRow> frame_calls();
 ExpressionValue frame_field(std::uint16_t id, const FrameInView& view);
 
 /// The scope of expressions over one frame. Calls: port(80), host(client): source or destination.

@@ -2,7 +2,7 @@
 // Nothing is run or written. Read next: scenarios/load/loader.hpp.
 #include "scenarios/cli/commands.hpp"
 #include "scenarios/cli/diagnostics_printer.hpp"
-#include "scenarios/description/language_reference.hpp"
+#include "scenarios/cli/manual/language_reference.hpp"
 #include "scenarios/description/text.hpp"
 #include "scenarios/load/reports.hpp"
 
@@ -44,7 +44,7 @@ std::string summary(const Scenario& scenario, Language language) {
 
 ExitStatus check(const CheckOptions& options, const Session& session) {
     if (options.keys) {
-        print_language_reference(session.console.out, session.applications);
+        print_language_reference(session.console.out, language_reference(session.applications));
         return ExitStatus::Done;
     }
     if (options.files.empty()) return session.usage_error("which FILE?");
@@ -90,8 +90,9 @@ void add_check_command(CLI::App& program, Session& session) {
         "patchcord check *.json --json\n"
         "patchcord check --keys");
     command.add_option("FILE", options->files, "files, or names that \"patchcord list\" shows");
-    command.add_flag("--keys", options->keys,
-                     "list every key that a scenario can have, and every application");
+    command.add_flag(
+        "--keys", options->keys,
+        "list every key that a scenario can have, every application and all that expressions can say");
     add_overrides(command, options->overrides);
     add_json_option(command, options->json);
     add_action(command, session, options, check);

@@ -24,7 +24,7 @@ ExitStatus print_completion(const ManualOptions& options, const Session& session
 
 ExitStatus print_man_page(const ManualOptions& options, const Session& session) {
     session.console.out << man_page(command_row(*options.program), option_tree(*options.program),
-                                    session.applications);
+                                    language_reference(session.applications));
     return ExitStatus::Done;
 }
 

@@ -4,7 +4,6 @@
 
 #include "scenarios/cli/exit_status.hpp"
 #include "scenarios/cli/program.hpp"
-#include "scenarios/description/tables.hpp"
 #include "scenarios/description/text.hpp"
 
 #include <fmt/format.h>
@@ -77,31 +76,18 @@ std::string options(const CommandRow& row, const CommandRow& common) {
     return text;
 }
 
-std::string key(const Field& field) {
-    std::string text{field.help};
-    if (const std::string expected = expectation(field); !expected.empty() && expected != field.help)
-        text += "; " + expected;
-    if (field.required) text += " (required)";
-    if (!field.fallback.empty()) text += fmt::format(" (default {})", field.fallback);
-    return item(field.name, "", text);
-}
-
-std::string keys(const Table& table) {
-    std::string text = subsection(table.name) + roff(table.help) + "\n";
-    for (const Field& field : table.fields)
-        text += key(field);
-    return text;
-}
-
-std::string application(const models::apps::AppDescription& app) {
-    std::string text = subsection(fmt::format("app \"{}\"", app.name)) + roff(app.help) + "\n";
-    for (const models::apps::Parameter& parameter : app.parameters)
-        text += key(field_of(parameter));
-    for (const models::apps::CallDescription& call : app.calls) {
-        std::string takes;
-        for (const models::apps::Parameter& parameter : call.parameters)
-            takes += fmt::format("{}{}", takes.empty() ? "; takes " : ", ", parameter.name);
-        text += item(fmt::format("call \"{}\"", call.name), "", std::string{call.help} + takes);
+std::string language(std::span<const ReferenceSection> sections) {
+    std::string text;
+    for (const ReferenceSection& section : sections) {
+        text += subsection(section.title) + roff(section.text) + "\n";
+        bool is_inner = false;
+        for (const ReferenceItem& entry : section.items) {
+            if (entry.is_inner != is_inner) text += entry.is_inner ? ".RS\n" : ".RE\n";
+            is_inner = entry.is_inner;
+            text += item(entry.term, "",
+                         entry.expected.empty() ? entry.text : entry.text + "; " + entry.expected);
+        }
+        if (is_inner) text += ".RE\n";
     }
     return text;
 }
@@ -109,7 +95,7 @@ std::string application(const models::apps::AppDescription& app) {
 }  // namespace
 
 std::string man_page(const CommandRow& program, std::span<const CommandRow> commands,
-                     std::span<const models::apps::AppDescription> applications) {
+                     std::span<const ReferenceSection> reference) {
     std::string text = fmt::format(".TH PATCHCORD 1 \"\" \"patchcord {}\"\n", kVersion);
     text += section("NAME") + "patchcord \\- simulates networks of Ethernet and TCP/IP\n";
     text += section("SYNOPSIS") + "\\fBpatchcord\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR...]\n";
@@ -123,11 +109,7 @@ std::string man_page(const CommandRow& program, std::span<const CommandRow> comm
     text +=
         section("SCENARIO FILES") +
         "A scenario is a JSON file in which // comments are allowed. Quantities are strings with a unit.\n";
-    for (const Table* table : {&kScenarioTable, &kDefaultsTable, &kHostTable, &kTcpTable, &kArpTable,
-                               &kSwitchTable, &kCableTable, &kFaultTable, &kAppTable})
-        text += keys(*table);
-    for (const models::apps::AppDescription& app : applications)
-        text += application(app);
+    text += language(reference);
     text += section("EXIT STATUS");
     for (const ExitStatusRow& row : kExitStatuses)
         text += item(std::to_string(static_cast<int>(row.status)), "", row.help);

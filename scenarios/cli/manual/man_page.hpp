@@ -1,9 +1,9 @@
-// The man page, in the macros of man(7): commands and options from the option table, keys and applications
-// from the tables of the language.
+// The man page, in the macros of man(7): commands and options from the option table, keys, applications
+// and expressions from the reference of the language.
 // Read next: scenarios/cli/manual/option_tree.hpp.
 #pragma once
 
-#include "models/apps/parameters.hpp"
+#include "scenarios/cli/manual/language_reference.hpp"
 #include "scenarios/cli/manual/option_tree.hpp"
 
 #include <span>
@@ -12,6 +12,6 @@
 namespace patchcord::scenarios {
 
 std::string man_page(const CommandRow& program, std::span<const CommandRow> commands,
-                     std::span<const models::apps::AppDescription> applications);
+                     std::span<const ReferenceSection> reference);
 
 }  // namespace patchcord::scenarios
