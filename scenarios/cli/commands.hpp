@@ -6,11 +6,9 @@
 #include "scenarios/cli/options.hpp"
 #include "scenarios/cli/session.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdint>
-#include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,7 +54,7 @@ struct PacketsOptions {
 struct ExportOptions {
     ScenarioChoice choice;
     Limits limits;
-    std::filesystem::path pcapng;  ///< a folder, which is made if it does not exist
+    std::string pcapng;  ///< a folder, which is made if it does not exist
 };
 
 struct BenchOptions {
@@ -99,8 +97,8 @@ template <class Options>
 void add_action(CLI::App& command, Session& session, std::shared_ptr<Options> options,
                 ExitStatus (*act)(const Options&, const Session&)) {
     add_output_options(command, session.output);
-    command.callback([&command, &session, options, act] {
-        session.command = command.get_name();
+    on_chosen(command, [&session, options, act](const std::string& name) {
+        session.command = name;
         session.action = [&session, options, act] { return act(*options, session); };
     });
 }

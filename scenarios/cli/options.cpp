@@ -5,6 +5,7 @@
 #include "scenarios/description/quantity.hpp"
 #include "scenarios/description/text.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -66,15 +67,41 @@ Override parse_set(const std::string& text) {
 
 }  // namespace
 
-CLI::Option& add_word_option(CLI::App& command, const std::string& name, std::string& word,
-                             const std::vector<std::string>& words, const std::string& help) {
+CLI::App& add_command(CLI::App& program, const std::string& name, const std::string& help,
+                      const std::string& examples) {
+    CLI::App& command = *program.add_subcommand(name, help);
+    command.footer(examples);
+    return command;
+}
+
+void on_chosen(CLI::App& command, std::function<void(const std::string& name)> call) {
+    command.callback([&command, call = std::move(call)] { call(command.get_name()); });
+}
+
+void add_operands(CLI::App& command, const std::string& name, std::vector<std::string>& operands,
+                  const std::string& help) {
+    command.add_option(name, operands, help);
+}
+
+void add_flag(CLI::App& command, const std::string& name, bool& flag, const std::string& help) {
+    command.add_flag(name, flag, help);
+}
+
+void add_text_option(CLI::App& command, const std::string& name, const std::string& type, std::string& text,
+                     const std::string& help, Need need) {
+    command.add_option(name, text, help)->type_name(type)->required(need == Need::Required);
+}
+
+void add_word_option(CLI::App& command, const std::string& name, std::string& word,
+                     const std::vector<std::string>& words, const std::string& help, Need need) {
     const auto check = [words](const std::string& text) {
         const bool known = std::ranges::find(words, text) != words.end();
         return known ? std::string{} : fmt::format("{}; expected {}", in_quotes(text), choice_of(words));
     };
-    return *command.add_option(name, word, help)
-                ->type_name(fmt::format("{}", fmt::join(words, "|")))
-                ->check(CLI::Validator{check, std::string{}});
+    command.add_option(name, word, help)
+        ->type_name(fmt::format("{}", fmt::join(words, "|")))
+        ->check(CLI::Validator{check, std::string{}})
+        ->required(need == Need::Required);
 }
 
 void add_output_options(CLI::App& command, OutputOptions& options) {
@@ -82,12 +109,12 @@ void add_output_options(CLI::App& command, OutputOptions& options) {
                     "color; NO_COLOR turns auto, the default, off");
     add_word_option(command, "--lang", options.language, {"en", "ko"},
                     "language; that of the locale if not given");
-    command.add_flag("--ascii", options.ascii, "draw with ASCII characters only");
-    command.add_flag("--quiet", options.quiet, "no progress and no remarks, only results and errors");
+    add_flag(command, "--ascii", options.ascii, "draw with ASCII characters only");
+    add_flag(command, "--quiet", options.quiet, "no progress and no remarks, only results and errors");
 }
 
 void add_json_option(CLI::App& command, bool& json) {
-    command.add_flag("--json", json, "one JSON object for programs, with whole numbers and names");
+    add_flag(command, "--json", json, "one JSON object for programs, with whole numbers and names");
 }
 
 void add_scenario_choice(CLI::App& command, ScenarioChoice& choice) {

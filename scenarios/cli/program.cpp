@@ -5,6 +5,7 @@
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>

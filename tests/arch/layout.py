@@ -16,7 +16,7 @@ INNER_LINES = {
 LIBRARIES = [
     (r'boost/', ['models/network/']),
     (r'nlohmann/', ['results/', 'scenarios/load/']),
-    (r'CLI/', ['scenarios/cli/', 'gui/main.cpp']),
+    (r'CLI/', ['scenarios/cli/options.cpp', 'scenarios/cli/program.cpp', 'scenarios/cli/manual/option_tree.cpp', 'gui/main.cpp']),
     (r'Q[A-Z]|Qt', ['gui/widgets/', 'gui/main.cpp']),
     (r'sqlite3\.h', ['results/store/', 'results/export/']),
     (r'Random123/', ['sim/']),

@@ -31,11 +31,10 @@ ExitStatus bench(const BenchOptions& options, const Session& session) {
 
 void add_bench_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<BenchOptions>();
-    CLI::App& command = *program.add_subcommand("bench", "Measure how fast scenarios run");
-    command.footer(
-        "patchcord bench bulk2\n"
-        "patchcord bench --repeat 5 --json");
-    command.add_option("NAME", options->names, "files or names; everything in bench/ if not given");
+    CLI::App& command = add_command(program, "bench", "Measure how fast scenarios run",
+                                    "patchcord bench bulk2\n"
+                                    "patchcord bench --repeat 5 --json");
+    add_operands(command, "NAME", options->names, "files or names; everything in bench/ if not given");
     add_number_option(command, "--repeat", options->repeat, 1000,
                       "measure so many times and report the median");
     add_overrides(command, options->overrides);

@@ -84,15 +84,13 @@ ExitStatus check(const CheckOptions& options, const Session& session) {
 
 void add_check_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<CheckOptions>();
-    CLI::App& command = *program.add_subcommand("check", "Find everything that is wrong with scenario files");
-    command.footer(
-        "patchcord check my-network.json\n"
-        "patchcord check *.json --json\n"
-        "patchcord check --keys");
-    command.add_option("FILE", options->files, "files, or names that \"patchcord list\" shows");
-    command.add_flag(
-        "--keys", options->keys,
-        "list every key that a scenario can have, every application and all that expressions can say");
+    CLI::App& command = add_command(program, "check", "Find everything that is wrong with scenario files",
+                                    "patchcord check my-network.json\n"
+                                    "patchcord check *.json --json\n"
+                                    "patchcord check --keys");
+    add_operands(command, "FILE", options->files, "files, or names that \"patchcord list\" shows");
+    add_flag(command, "--keys", options->keys,
+             "list every key that a scenario can have, every application and all that expressions can say");
     add_overrides(command, options->overrides);
     add_json_option(command, options->json);
     add_action(command, session, options, check);

@@ -28,11 +28,9 @@ ExitStatus describe(const DescribeOptions& options, const Session& session) {
 
 void add_describe_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<DescribeOptions>();
-    CLI::App& command =
-        *program.add_subcommand("describe", "Show what a scenario contains, without running it");
-    command.footer(
-        "patchcord describe lost-segment\n"
-        "patchcord describe my-network.json --json");
+    CLI::App& command = add_command(program, "describe", "Show what a scenario contains, without running it",
+                                    "patchcord describe lost-segment\n"
+                                    "patchcord describe my-network.json --json");
     add_scenario_choice(command, options->choice);
     add_json_option(command, options->json);
     add_action(command, session, options, describe);

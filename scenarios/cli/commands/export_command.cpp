@@ -17,14 +17,11 @@ ExitStatus export_capture(const ExportOptions& options, const Session& session) 
 void add_export_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<ExportOptions>();
     CLI::App& command =
-        *program.add_subcommand("export", "Run a scenario and write captures that Wireshark opens");
-    command.footer("patchcord export lost-segment --pcapng captures");
+        add_command(program, "export", "Run a scenario and write captures that Wireshark opens",
+                    "patchcord export lost-segment --pcapng captures");
     add_scenario_choice(command, options->choice);
-    command
-        .add_option("--pcapng", options->pcapng,
-                    "write one pcapng file for each network card into this folder")
-        ->type_name("DIR")
-        ->required();
+    add_text_option(command, "--pcapng", "DIR", options->pcapng,
+                    "write one pcapng file for each network card into this folder", Need::Required);
     add_limits(command, options->limits);
     add_action(command, session, options, export_capture);
 }

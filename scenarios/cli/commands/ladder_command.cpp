@@ -17,11 +17,10 @@ ExitStatus ladder(const LadderOptions& options, const Session& session) {
 void add_ladder_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<LadderOptions>();
     CLI::App& command =
-        *program.add_subcommand("ladder", "Show every packet of a run, and the states of both ends");
-    command.footer(
-        "patchcord ladder tcp-connect\n"
-        "patchcord ladder lost-segment --from \"1 s\"\n"
-        "patchcord ladder bulk --rows 100 --ascii");
+        add_command(program, "ladder", "Show every packet of a run, and the states of both ends",
+                    "patchcord ladder tcp-connect\n"
+                    "patchcord ladder lost-segment --from \"1 s\"\n"
+                    "patchcord ladder bulk --rows 100 --ascii");
     add_scenario_choice(command, options->choice);
     add_duration_option(command, "--from", options->from, "leave out what was before");
     add_duration_option(command, "--to", options->to, "leave out what came after");

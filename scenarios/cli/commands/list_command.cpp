@@ -50,8 +50,8 @@ ExitStatus list(const ListOptions& options, const Session& session) {
 
 void add_list_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<ListOptions>();
-    CLI::App& command = *program.add_subcommand("list", "Show the scenarios that come with the program");
-    command.footer("patchcord list\npatchcord list --json");
+    CLI::App& command = add_command(program, "list", "Show the scenarios that come with the program",
+                                    "patchcord list\npatchcord list --json");
     add_json_option(command, options->json);
     add_action(command, session, options, list);
 }

@@ -34,19 +34,17 @@ void add_manual_commands(CLI::App& program, Session& session) {
     auto options = std::make_shared<ManualOptions>();
     options->program = &program;
     CLI::App& completion =
-        *program.add_subcommand("completion", "Print the script with which a shell completes command lines");
-    completion.footer(
-        "source <(patchcord completion bash)\n"
-        "patchcord completion zsh > ~/.zfunc/_patchcord\n"
-        "patchcord completion fish > ~/.config/fish/completions/patchcord.fish");
-    add_word_option(completion, "SHELL", options->shell, {"bash", "zsh", "fish"}, "bash, zsh or fish")
-        .required();
+        add_command(program, "completion", "Print the script with which a shell completes command lines",
+                    "source <(patchcord completion bash)\n"
+                    "patchcord completion zsh > ~/.zfunc/_patchcord\n"
+                    "patchcord completion fish > ~/.config/fish/completions/patchcord.fish");
+    add_word_option(completion, "SHELL", options->shell, {"bash", "zsh", "fish"}, "bash, zsh or fish",
+                    Need::Required);
     add_action(completion, session, options, print_completion);
 
-    CLI::App& manual = *program.add_subcommand("man", "Print the man page");
-    manual.footer(
-        "patchcord man | man -l -\n"
-        "patchcord man > ~/.local/share/man/man1/patchcord.1");
+    CLI::App& manual = add_command(program, "man", "Print the man page",
+                                   "patchcord man | man -l -\n"
+                                   "patchcord man > ~/.local/share/man/man1/patchcord.1");
     add_action(manual, session, options, print_man_page);
 }
 

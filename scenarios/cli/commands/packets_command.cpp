@@ -17,18 +17,16 @@ ExitStatus packets(const PacketsOptions& options, const Session& session) {
 
 void add_packets_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<PacketsOptions>();
-    CLI::App& command = *program.add_subcommand("packets", "List the packets of a run in tcpdump's words");
-    command.footer(
-        "patchcord packets web-page\n"
-        "patchcord packets lost-segment --host server\n"
-        "patchcord packets lost-segment --filter \"tcp.data && from == client\"\n"
-        "patchcord packets bulk --from \"10 ms\" --rows 20");
+    CLI::App& command = add_command(program, "packets", "List the packets of a run in tcpdump's words",
+                                    "patchcord packets web-page\n"
+                                    "patchcord packets lost-segment --host server\n"
+                                    "patchcord packets lost-segment --filter \"tcp.data && from == client\"\n"
+                                    "patchcord packets bulk --from \"10 ms\" --rows 20");
     add_scenario_choice(command, options->choice);
-    command
-        .add_option("--host", options->host, "what this host sent and received, as tcpdump on it would show")
-        ->type_name("NAME");
-    command.add_option("--filter", options->filter, "only packets that this expression matches")
-        ->type_name("EXPRESSION");
+    add_text_option(command, "--host", "NAME", options->host,
+                    "what this host sent and received, as tcpdump on it would show");
+    add_text_option(command, "--filter", "EXPRESSION", options->filter,
+                    "only packets that this expression matches");
     add_duration_option(command, "--from", options->from, "leave out what was before");
     add_duration_option(command, "--to", options->to, "leave out what came after");
     add_number_option(command, "--rows", options->rows, 1'000'000'000, "so many packets at the most");

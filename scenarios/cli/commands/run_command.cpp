@@ -15,11 +15,10 @@ ExitStatus run(const RunOptions& options, const Session& session) {
 
 void add_run_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<RunOptions>();
-    CLI::App& command = *program.add_subcommand("run", "Run a scenario and show what happened");
-    command.footer(
-        "patchcord run lost-segment\n"
-        "patchcord run lost-segment --seed 7 --until \"5 s\"\n"
-        "patchcord run my-network.json --set cables.0.length=150m");
+    CLI::App& command = add_command(program, "run", "Run a scenario and show what happened",
+                                    "patchcord run lost-segment\n"
+                                    "patchcord run lost-segment --seed 7 --until \"5 s\"\n"
+                                    "patchcord run my-network.json --set cables.0.length=150m");
     add_scenario_choice(command, options->choice);
     add_limits(command, options->limits);
     add_json_option(command, options->json);

@@ -18,9 +18,8 @@ ExitStatus print_schema(const SchemaOptions&, const Session& session) {
 }  // namespace
 
 void add_schema_command(CLI::App& program, Session& session) {
-    CLI::App& command =
-        *program.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
-    command.footer("patchcord schema > scenario.schema.json");
+    CLI::App& command = add_command(program, "schema", "Print the JSON Schema of scenario files, for editors",
+                                    "patchcord schema > scenario.schema.json");
     add_action(command, session, std::make_shared<SchemaOptions>(), print_schema);
 }
 

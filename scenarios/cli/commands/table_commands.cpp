@@ -31,12 +31,11 @@ struct TableWords {
 void add_table_command(CLI::App& program, Session& session, const TableWords& words, Table table) {
     auto call = std::make_shared<TableCall>();
     call->table = table;
-    CLI::App& command = *program.add_subcommand(words.name, words.help);
-    command.footer(words.examples);
+    CLI::App& command = add_command(program, words.name, words.help, words.examples);
     TableOptions& options = call->options;
     add_scenario_choice(command, options.choice);
     add_duration_option(command, "--at", options.at, "when; at the end of the run if not given");
-    command.add_option(words.option, options.node, words.option_help)->type_name("NAME");
+    add_text_option(command, words.option, "NAME", options.node, words.option_help);
     add_limits(command, options.limits);
     add_json_option(command, options.json);
     add_action(command, session, call, show);

@@ -3,6 +3,8 @@
 // it is the only place.
 #include "scenarios/cli/manual/option_tree.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <string_view>
 

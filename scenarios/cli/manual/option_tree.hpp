@@ -3,10 +3,12 @@
 // Read next: scenarios/cli/manual/completion.hpp.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace patchcord::scenarios {
 
