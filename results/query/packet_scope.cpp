@@ -139,8 +139,9 @@ class PacketEnvironment final : public models::wire::ExpressionEnvironment {
 
   private:
     sim::NodeId destination() const {
-        if (!frame_.ipv4) return sim::kNoNode;
-        return packet_.analysis.run.owner(frame_.ipv4->header.destination).value_or(sim::kNoNode);
+        if (!frame_.ipv4 && !frame_.arp) return sim::kNoNode;
+        const auto address = frame_.arp ? frame_.arp->target_ip : frame_.ipv4->header.destination;
+        return packet_.analysis.run.owner(address).value_or(sim::kNoNode);
     }
 
     const PacketInView& packet_;

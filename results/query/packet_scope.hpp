@@ -1,6 +1,7 @@
 // Expressions over one packet of a run: what a frame says (models/wire/expression/frame_fields.hpp), and what
 // became of the packet: when it was sent, whether it was lost, what TCP meant by it. `from` is the node that
-// sent it first, `to` the one that has the address it is for. Read next: results/query/question.hpp.
+// sent it first, `to` the one that has the address it is for; a question of ARP is for the one asked for.
+// Read next: results/query/question.hpp.
 #pragma once
 
 #include "models/wire/expression/bound.hpp"
