@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -31,6 +32,9 @@ struct Hop {
     models::wire::LossCause cause{};
     sim::Time ended;              ///< arrival of the last bit, or when it was known to be lost
     std::size_t frame = kUnsent;  ///< the observation of its sending in Run::frames()
+    bool is_copy = false;         ///< the cable made it of the frame of the hop before, which was sent once
+    /// It was delivered, and the node's stack threw it away.
+    std::optional<models::wire::DropReason> dropped = {};
 
     bool was_sent() const { return frame != kUnsent; }
 };
@@ -59,6 +63,8 @@ class Journeys {
     std::span<const std::uint8_t> bytes(const Hop& hop) const;
 
   private:
+    void note_drops();
+
     const Run& run_;
     std::vector<Hop> hops_;
     std::vector<Journey> journeys_;
@@ -72,7 +78,8 @@ bool is_addressee(const Run& run, const Hop& hop, std::span<const std::uint8_t> 
 struct FrameCounts {
     static constexpr std::size_t kCauses = static_cast<std::size_t>(models::wire::LossCause::NoReceiver) + 1;
 
-    std::uint64_t sent = 0;  ///< given to a card to send: delivered + lost + in flight
+    std::uint64_t sent = 0;    ///< given to a card to send
+    std::uint64_t copies = 0;  ///< made by cables: sent + copies is delivered + lost + in flight
     std::uint64_t delivered = 0;
     std::uint64_t lost = 0;
     std::uint64_t in_flight = 0;

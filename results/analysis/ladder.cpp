@@ -29,8 +29,6 @@ class LadderBuilder {
           flows_{flows},
           options_{options},
           lanes_{run, journeys, options.switches} {
-        for (const trace::PacketDropped& drop : run.records<trace::PacketDropped>())
-            dropped_.try_emplace({drop.packet, drop.node}, drop.reason);
         arrivals_.resize(run.header().nodes.size());
         for (const FrameObservation& frame : run.frames()) {
             if (frame.what == What::Received) arrivals_[index(frame.node)].push_back(frame.at);
@@ -98,9 +96,46 @@ class LadderBuilder {
             if (head.arrived) arrival_rows_[{journey->packet, head.lane}] = out_.rows.size() - 1;
         }
         row->arrow = std::move(arrow);
-        if (!is_origin) return;
-        departure_rows_[journey->packet] = out_.rows.size() - 1;
-        if (const auto waiting = waiting_.extract(journey->packet)) row->states = waiting.mapped();
+        if (is_origin) {
+            departure_rows_[journey->packet] = out_.rows.size() - 1;
+            if (const auto waiting = waiting_.extract(journey->packet)) row->states = waiting.mapped();
+        }
+        if (std::ranges::any_of(journey->hops, &Hop::is_copy)) add_copies(*journey, *hop, *row->arrow);
+    }
+
+    /// A row for each more that arrived than was sent.
+    void add_copies(const Journey& journey, const Hop& hop, LadderArrow arrow) {
+        arrow.text.badge += arrow.text.badge.empty() ? "copy" : " copy";
+        const auto add = [&](std::vector<LadderHead> heads) {
+            if (heads.empty()) return;
+            arrow.heads = std::move(heads);
+            if (LadderRow* const row = add_row(hop.sent)) row->arrow = arrow;
+        };
+        std::size_t number = 0;
+        for (const Hop& other : journey.hops) {
+            if (!other.is_copy) continue;
+            if (!options_.switches) {
+                add(later_heads(journey, arrow.from, ++number));
+            } else if (other.frame == hop.frame) {
+                add(heads_of_hop(journey, other));
+            }
+        }
+    }
+
+    /// Where the packet arrived for the first time, for the second (1), and so on.
+    std::vector<LadderHead> later_heads(const Journey& journey, std::size_t from, std::size_t number) const {
+        std::vector<LadderHead> heads;
+        for (std::size_t lane = 0; lane < lanes_.nodes().size(); ++lane) {
+            if (lane == from) continue;
+            std::size_t seen = 0;
+            for (const Hop& hop : journey.hops) {
+                const bool is_there = hop.fate == Hop::Fate::Delivered && hop.to.node == lanes_.nodes()[lane];
+                if (!is_there || seen++ != number) continue;
+                const bool is_addressee = aims_at(journey, hop.to.node);
+                heads.push_back({lane, is_addressee, hop.ended, std::nullopt, hop.dropped});
+            }
+        }
+        return heads;
     }
 
     PacketText text_of(const Journey& journey) const {
@@ -146,7 +181,7 @@ class LadderBuilder {
         for (const Hop& hop : journey.hops) {
             if (hop.fate == Hop::Fate::Delivered && hop.to.node == node) {
                 head.arrived = hop.ended;
-                head.dropped = drop_at(journey.packet, node);
+                head.dropped = hop.dropped;
                 return head;
             }
             const bool on_the_way = hop.to.node == node || hop.to.node == sim::kNoNode ||
@@ -164,16 +199,11 @@ class LadderBuilder {
         LadderHead head{*lane, is_switch || is_addressee(run_, hop, journeys_.bytes(journey)), {}, {}, {}};
         if (hop.fate == Hop::Fate::Delivered) {
             head.arrived = hop.ended;
-            head.dropped = drop_at(journey.packet, hop.to.node);
+            head.dropped = hop.dropped;
         } else if (hop.fate == Hop::Fate::Lost) {
             head.loss = loss_of(hop.from.node, hop, hop.to.node);
         }
         return {head};
-    }
-
-    std::optional<wire::DropReason> drop_at(sim::PacketId packet, sim::NodeId node) const {
-        const auto drop = dropped_.find({packet, node});
-        return drop == dropped_.end() ? std::nullopt : std::optional{drop->second};
     }
 
     LadderLoss loss_of(sim::NodeId origin, const Hop& hop, sim::NodeId target) {
@@ -283,7 +313,6 @@ class LadderBuilder {
     const LadderOptions& options_;
     Lanes lanes_;
     LadderDisplay out_;
-    std::map<std::pair<sim::PacketId, sim::NodeId>, wire::DropReason> dropped_;
     std::vector<std::vector<sim::Time>> arrivals_;  // of each node
     std::map<std::pair<sim::NodeId, sim::NodeId>, std::size_t> distances_;
     std::map<Connection, trace::SegmentSent> last_sent_;

@@ -98,7 +98,7 @@ class TcpFlowsBuilder {
         for (const Hop& hop : journey.hops) {
             if (hop.fate != Hop::Fate::Delivered) continue;
             const bool there = owner ? hop.to.node == *owner : run_.node(hop.to.node).kind == NodeKind::Host;
-            if (there && !dropped_.contains({journey.packet, hop.to.node})) return hop.ended;
+            if (there && !hop.dropped) return hop.ended;
         }
         return std::nullopt;
     }

@@ -52,11 +52,8 @@ Json frames(const FrameCounts& counts) {
     Json causes = Json::object();
     for (std::size_t cause = 0; cause < FrameCounts::kCauses; ++cause)
         causes[std::string{to_string(static_cast<LossCause>(cause))}] = counts.by_cause[cause];
-    return {{"sent", counts.sent},
-            {"delivered", counts.delivered},
-            {"lost", counts.lost},
-            {"in_flight", counts.in_flight},
-            {"lost_by_cause", causes}};
+    return {{"sent", counts.sent}, {"copies", counts.copies},       {"delivered", counts.delivered},
+            {"lost", counts.lost}, {"in_flight", counts.in_flight}, {"lost_by_cause", causes}};
 }
 
 Json direction(const TcpDirection& way) {

@@ -98,8 +98,10 @@ std::string format_frames(const FrameCounts& frames, const TextOptions& options)
     }
     const std::string in_flight =
         frames.in_flight == 0 ? "" : fmt::format(", {} {}", word(Word::InFlight, language), frames.in_flight);
-    return fmt::format(" {}: {} {}, {} {}, {} {} ({}){}\n", word(Word::Frames, language),
-                       word(Word::Sent, language), frames.sent, word(Word::Delivered, language),
+    const std::string copies =
+        frames.copies == 0 ? "" : fmt::format(", {} {}", word(Word::Copies, language), frames.copies);
+    return fmt::format(" {}: {} {}{}, {} {}, {} {} ({}){}\n", word(Word::Frames, language),
+                       word(Word::Sent, language), frames.sent, copies, word(Word::Delivered, language),
                        frames.delivered, word(Word::Lost, language), frames.lost, causes, in_flight);
 }
 

@@ -55,6 +55,8 @@ std::string_view word(Word which, Language language) {
             return korean ? "이후 손실" : "lost further on";
         case Word::InFlight:
             return korean ? "전송 중" : "in flight";
+        case Word::Copies:
+            return korean ? "사본" : "copies";
         case Word::NoPackets:
             return korean ? "(패킷 없음)" : "(no packets)";
         case Word::Expect:

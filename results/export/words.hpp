@@ -30,6 +30,7 @@ enum class Word : std::uint8_t {
     Lost,
     LostLater,
     InFlight,
+    Copies,
     NoPackets,
     NeverSent,
     Expect,

@@ -75,12 +75,19 @@ void connect(network::Network& network, const Scenario& scenario, const CableDes
 void add_fault(network::Network& network, const Scenario& scenario, const FaultDescription& fault) {
     const CableDescription& cable = scenario.cables[fault.cable];
     ethernet::Link& link = *network.links()[fault.cable];
+    const auto count = [](const std::optional<std::int64_t>& value) {
+        return static_cast<std::uint64_t>(value.value_or(1));
+    };
     for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
         if (fault.from && cable.ends[end].node != *fault.from) continue;
         link.impairment(link.end(end))
-            .add({.filter = fault.drop,
-                  .nth = static_cast<std::uint64_t>(fault.nth),
-                  .count = static_cast<std::uint64_t>(fault.count)});
+            .add({.filter = fault.filter,
+                  .nth = count(fault.nth),
+                  .count = count(fault.count),
+                  .action = static_cast<ethernet::FaultAction>(fault.kind),
+                  .bits = count(fault.bits),
+                  .by = fault.by,
+                  .behind = count(fault.behind)});
     }
 }
 

@@ -23,6 +23,9 @@ class FaultReader {
   private:
     using Positions = std::vector<std::size_t>;
 
+    const FaultForm* form_of(const JsonValue& value, const std::string& pointer) const;
+    void check_keys(const JsonValue& value, const std::string& pointer, const FaultForm& form) const;
+    bool read_parts(const JsonValue& value, const std::string& pointer, FaultDescription& fault) const;
     std::optional<std::size_t> named_cable(const JsonValue& value, const std::string& pointer) const;
     std::optional<std::size_t> only_cable(const JsonValue& value, const std::string& pointer,
                                           std::optional<sim::NodeId> from) const;
@@ -61,11 +64,70 @@ std::vector<std::string_view> FaultReader::names_of_cables(std::optional<sim::No
     return names;
 }
 
+/// The one thing that goes wrong.
+const FaultForm* FaultReader::form_of(const JsonValue& value, const std::string& pointer) const {
+    std::vector<std::string_view> keys;
+    const FaultForm* form = nullptr;
+    for (const FaultForm& candidate : kFaultForms) {
+        keys.push_back(candidate.key);
+        const JsonValue* given = value.find(candidate.key);
+        if (given == nullptr) continue;
+        if (form != nullptr) {
+            reader_.complain_at_key(
+                *given, child_pointer(pointer, candidate.key),
+                {fmt::format("{} beside {}", in_quotes(candidate.key), in_quotes(form->key)),
+                 "one of them",
+                 {}});
+            return nullptr;
+        }
+        form = &candidate;
+    }
+    if (form == nullptr) reader_.complain(value, pointer, {"a fault that does nothing", one_of(keys), {}});
+    return form;
+}
+
+/// That every key means something for this kind of fault, and what it needs is there.
+void FaultReader::check_keys(const JsonValue& value, const std::string& pointer,
+                             const FaultForm& form) const {
+    for (const JsonValue& key : value.children) {
+        const bool is_known = find_field(kFaultTable.fields, key.key) != nullptr;
+        if (!is_known || key.key == form.key || std::ranges::count(form.beside, key.key) > 0) continue;
+        reader_.complain_at_key(
+            key, child_pointer(pointer, key.key),
+            {fmt::format("{} means nothing for {}", in_quotes(key.key), in_quotes(form.key)),
+             one_of(form.beside),
+             {}});
+    }
+    if (form.required.empty() || value.find(form.required) != nullptr) return;
+    reader_.complain(value, pointer,
+                     {fmt::format("{} without {}", in_quotes(form.key), in_quotes(form.required)),
+                      expectation(*find_field(kFaultTable.fields, form.required)),
+                      {}});
+}
+
+/// Reads what has no cable in it. False when there is no fault to speak of.
+bool FaultReader::read_parts(const JsonValue& value, const std::string& pointer,
+                             FaultDescription& fault) const {
+    const FaultForm* form = form_of(value, pointer);
+    if (form != nullptr) {
+        check_keys(value, pointer, *form);
+        for (const std::string_view key : form->beside)
+            store_fallback(&fault, *find_field(kFaultTable.fields, key));
+    }
+    reader_.read_into(&fault, value, pointer, kFaultTable);
+    if (fault.filter.nth()) {
+        if (const JsonValue* nth = value.find("nth"))
+            reader_.complain_at_key(*nth, child_pointer(pointer, "nth"),
+                                    {"\"nth\" beside nth() in the filter", "one of them", {}});
+        fault.nth = fault.filter.nth();
+    }
+    return form != nullptr;
+}
+
 void FaultReader::read(const JsonValue& value, const std::string& pointer) {
     FaultDescription fault;
     fault.place = reader_.document().place(value, pointer);
-    store_fallbacks(&fault, kFaultTable);
-    reader_.read_into(&fault, value, pointer, kFaultTable);
+    if (!read_parts(value, pointer, fault)) return;
     const JsonValue* from = value.find("from");
     if ((from != nullptr && !fault.from) || !cables_are_sound_) return;  // reported already
     const JsonValue* cable = value.find("cable");

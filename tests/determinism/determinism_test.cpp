@@ -62,6 +62,12 @@ std::vector<Case> cases() {
             {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
             {"ping", {set("cables.0.ber", "3e-4"), set("apps.0.count", "20")}},
             {"lost-segment", {set("profile", "rfc"), set("faults.0.count", "3")}},
+            {"udp-vs-tcp",
+             {set("faults", R"([{"corrupt": "udp", "nth": 3, "count": 2, "bits": 3, "from": "client"},)"
+                            R"({"duplicate": "any", "nth": 5, "count": 20, "by": "2 ms", "from": "client"},)"
+                            R"({"duplicate": "any", "nth": 2, "count": 9, "from": "server"},)"
+                            R"({"delay": "tcp.data", "nth": 8, "by": "4 ms", "from": "client"},)"
+                            R"({"reorder": "any", "nth": 9, "count": 3, "behind": 2, "from": "server"}])")}},
             {"udp-vs-tcp", {set("apps.2.app", "on-off-client"), set("apps.2.random", "true")}}};
 }
 

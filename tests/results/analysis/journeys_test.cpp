@@ -58,6 +58,31 @@ TEST_CASE("losses are counted by cause, and sent is the sum of all fates") {
     }
 }
 
+TEST_CASE("what arrives a second time is a copy, and what was thrown away is one of the two") {
+    TwoHosts net;
+    const auto packet = net.tcp(sim::kStart, kClient, {.flags = wire::kSyn});
+    net.recorder().record(trace::FrameLost{sim::kStart + 1ms, kServer, kPort, LossCause::Fcs, packet});
+    net.recorder().record(
+        trace::PacketDropped{sim::kStart + 2ms, kServer, wire::DropReason::OutsideWindow, packet});
+    const Run run = net.finish();
+    const Journeys journeys{run};
+    const auto hops = journeys.find(packet)->hops;
+    REQUIRE(hops.size() == 2);
+    CHECK(!hops[0].is_copy);
+    CHECK(hops[0].fate == Hop::Fate::Delivered);
+    CHECK(hops[0].dropped == wire::DropReason::OutsideWindow);
+    CHECK(hops[1].is_copy);
+    CHECK(hops[1].fate == Hop::Fate::Lost);
+    CHECK(hops[1].sent == hops[0].sent);
+    CHECK(hops[1].frame == hops[0].frame);
+    CHECK(!hops[1].dropped);
+    const FrameCounts counts = count_frames(journeys);
+    CHECK(counts.sent == 1);
+    CHECK(counts.copies == 1);
+    CHECK(counts.delivered == 1);
+    CHECK(counts.lost == 1);
+}
+
 TEST_CASE("a frame lost in a queue never left") {
     TwoHosts net;
     const auto packet = net.tcp(sim::kStart + 1us, kClient, {.flags = wire::kSyn}, LossCause::Queue);

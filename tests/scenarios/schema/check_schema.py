@@ -41,6 +41,7 @@ BEYOND = {
     'what is connected is not followed':
         'app-no-cable app-no-route cable-port-taken cable-second-of-a-host fault-cable-elsewhere fault-which-cable',
     'addresses are not computed': 'address-broadcast address-network gateway-itself gateway-outside',
+    'what an expression says is not read': 'fault-nth-twice fault-unknown-packet',
     'bad for the applications of a test, good for those of the program': 'script-call-without-time',
 }
 
