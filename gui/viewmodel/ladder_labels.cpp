@@ -62,11 +62,13 @@ class Labels {
         losses();
         for (const LadderRow& row : ladder_.rows) {
             if (row.timer) timer(row);
+            if (row.note) note(row);
         }
         packets(Importance::Repeated);
         packets(Importance::Control);
-        for (const LadderRow& row : ladder_.rows)
-            states(row);
+        for (const LadderRow& row : ladder_.rows) {
+            if (!row.note) states(row);
+        }
         packets(Importance::Data);
         packets(Importance::Rest);
         notes();
@@ -202,6 +204,21 @@ class Labels {
             const double x = picture_.lanes()[state.lane].x;
             put_near(beside(x, outer_side(state.lane), margins_.outside, picture_.axis().y(state.at), text),
                      text, Role::State);
+        }
+    }
+
+    /// Beside the host that it happened to; in the middle for a cable. What a crash ended need not be told.
+    void note(const LadderRow& row) {
+        const results::LadderNote& note = *row.note;
+        const Role role = note.is_trouble() ? Role::Loss : Role::State;
+        const std::string text = results::note_words(note, options_.language);
+        const double y = picture_.axis().y(row.at);
+        if (note.lane) {
+            const double x = picture_.lanes()[*note.lane].x;
+            put_near(beside(x, outer_side(*note.lane), margins_.outside, y, text), text, role);
+        } else {
+            const double middle = (picture_.lanes().front().x + picture_.lanes().back().x) / 2;
+            put_near(beside(middle - width(text) / 2, 1, 0, y, text), text, role);
         }
     }
 

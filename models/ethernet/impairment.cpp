@@ -5,6 +5,7 @@
 
 #include "models/wire/dissect.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -43,6 +44,12 @@ Impairment::Verdict Impairment::judge(std::span<const std::uint8_t> frame, sim::
         if (seen >= fault.nth && seen < fault.nth + fault.count) apply(fault, duration, verdict);
     }
     return verdict;
+}
+
+bool Impairment::has_fired(std::size_t number) const {
+    return std::ranges::any_of(counters_, [&](const Counter& counter) {
+        return counter.fault.number == number && counter.seen >= counter.fault.nth;
+    });
 }
 
 void Impairment::flip(std::span<std::uint8_t> frame, std::uint64_t count) {

@@ -10,6 +10,7 @@
 #include "sim/core/time.hpp"
 #include "sim/event/signal.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -27,6 +28,7 @@ struct FrameFault {
     std::uint64_t bits = 1;                ///< Corrupt: how many different bits are inverted, 1 to 64
     std::optional<sim::Duration> by = {};  ///< Delay: how much later; Duplicate: the copy, else right behind
     std::uint64_t behind = 1;              ///< Reorder: how many later frames go first
+    std::size_t number = 0;                ///< by which who added it asks for it
 };
 
 class Impairment {
@@ -51,6 +53,8 @@ class Impairment {
 
     void add(const FrameFault& fault) { counters_.push_back({fault, 0}); }
     bool is_perfect() const { return counters_.empty(); }
+    /// Whether the fault with this number has taken a frame.
+    bool has_fired(std::size_t number) const;
 
     /// Every fault counts every frame, also one that another fault takes. `from` sends it to `to`; it takes
     /// `duration`.

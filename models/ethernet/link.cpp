@@ -41,6 +41,11 @@ Link::Link(std::string name, const LinkParameters& parameters, Nic& a, Nic& b, t
     b.plug_in(*this);
 }
 
+void Link::plan_outage(sim::Time down, sim::Time up) {
+    for (Direction& way : directions_)
+        way.from->plan_outage(down, up);
+}
+
 void Link::carry(Nic& from, sim::Frame frame, sim::Duration duration) {
     Direction& way = direction(from);
     const sim::NodeContext& sender = from.context();
@@ -66,6 +71,7 @@ void Link::carry_with_faults(Direction& way, sim::Frame frame, sim::Duration dur
         for (const sim::Duration later : verdict.copies) {
             sim::Signal copy;
             copy.damage = signal.damage;
+            copy.cable = signal.cable;
             copy.frame = signal.frame.share();
             deliver(way, std::move(copy), arrival + verdict.delay + later);
         }
@@ -84,6 +90,7 @@ void Link::carry_with_faults(Direction& way, sim::Frame frame, sim::Duration dur
 /// What the wire does to the bits of a frame.
 sim::Signal Link::pass(Direction& way, sim::Frame frame, std::uint64_t faulty_bits) {
     sim::Signal signal;
+    signal.cable = way.from->unplugged();
     const std::uint64_t bits = kSfdBits + 8 * (frame.size() + wire::kFcsSize);
     const bool noisy = way.bit_errors.hits(bits);
     if (noisy || faulty_bits > 0) {

@@ -45,6 +45,9 @@ class Link {
     /// What happens to frames that `from` sends into this cable.
     Impairment& impairment(const Nic& from) { return direction(from).impairment; }
 
+    /// Unplugged from `down` until `up`; kNever: never plugged in again.
+    void plan_outage(sim::Time down, sim::Time up);
+
     /// `from` begins to send `frame` (without FCS) now; it will be on the wire for `duration`.
     void carry(Nic& from, sim::Frame frame, sim::Duration duration);
 

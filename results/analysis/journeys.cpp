@@ -23,8 +23,7 @@ class Follower {
         const PortRef here{frame.node, frame.port};
         switch (frame.what) {
             case What::Sent:
-                begin(here, frame.at).frame = number;
-                hops_.back().duration = frame.duration;
+                begin(here, number).was_sent = true;
                 open_.push_back(hops_.size() - 1);
                 return;
             case What::Received:
@@ -34,14 +33,20 @@ class Follower {
                 }
                 return;
             case What::Lost:
-                lose(here, frame);
+                lose(here, number);
                 return;
         }
     }
 
   private:
-    Hop& begin(PortRef from, sim::Time at) {
-        hops_.push_back({.from = from, .to = run_.peer(from).value_or(PortRef{}), .sent = at, .ended = at});
+    Hop& begin(PortRef from, std::size_t number) {
+        const FrameObservation& frame = run_.frames()[number];
+        hops_.push_back({.from = from,
+                         .to = run_.peer(from).value_or(PortRef{}),
+                         .sent = frame.at,
+                         .duration = frame.duration,
+                         .ended = frame.at,
+                         .frame = number});
         return hops_.back();
     }
 
@@ -60,7 +65,7 @@ class Follower {
     Hop* arriving(PortRef here) {
         if (Hop* const hop = close([&](const Hop& open) { return open.to == here; })) return hop;
         for (std::size_t i = hops_.size(); i-- > first_;) {
-            if (hops_[i].to != here || !hops_[i].was_sent()) continue;
+            if (hops_[i].to != here || !hops_[i].was_sent) continue;
             Hop copy = hops_[i];
             copy.is_copy = true;
             for (std::size_t& open : open_)
@@ -70,14 +75,13 @@ class Follower {
         return nullptr;
     }
 
-    void lose(PortRef here, const FrameObservation& frame) {
+    void lose(PortRef here, std::size_t number) {
+        const FrameObservation& frame = run_.frames()[number];
         const bool never_left = frame.cause == LossCause::Queue || frame.cause == LossCause::NoReceiver;
-        const bool by_receiver = frame.cause == LossCause::Fcs || frame.cause == LossCause::Sfd;
-        Hop* hop = never_left ? nullptr
-                   : by_receiver
-                       ? arriving(here)
-                       : close([&](const Hop& open) { return open.to == here || open.from == here; });
-        if (hop == nullptr) hop = &begin(here, frame.at);
+        Hop* hop = never_left                      ? nullptr
+                   : frame.cause == LossCause::Cut ? close([&](const Hop& open) { return open.from == here; })
+                                                   : arriving(here);
+        if (hop == nullptr) hop = &begin(here, number);
         hop->fate = Hop::Fate::Lost;
         hop->cause = frame.cause;
         hop->ended = frame.at;
@@ -151,7 +155,6 @@ const Journey* Journeys::find(sim::PacketId packet) const {
 }
 
 std::span<const std::uint8_t> Journeys::bytes(const Hop& hop) const {
-    if (!hop.was_sent()) return {};
     return run_.bytes(run_.frames()[hop.frame]);
 }
 

@@ -56,6 +56,12 @@ class LadderBuilder {
                 case RecordKind::Timer:
                     take_timer(run_.records<trace::TimerChange>()[timeline[i].index]);
                     break;
+                case RecordKind::Link:
+                    take_link(run_.records<trace::LinkChange>()[timeline[i].index]);
+                    break;
+                case RecordKind::Host:
+                    take_host(run_.records<trace::HostChange>()[timeline[i].index]);
+                    break;
                 default:
                     break;
             }
@@ -78,11 +84,8 @@ class LadderBuilder {
         const Journey* const journey = journeys_.find(frame.packet);
         if (frame.what == What::Received || journey == nullptr) return;
         const auto begun_now = std::ranges::equal_range(journey->hops, frame.at, {}, &Hop::sent);
-        const auto hop = std::ranges::find_if(begun_now, [&](const Hop& candidate) {
-            return candidate.was_sent()
-                       ? candidate.frame == number
-                       : frame.what == What::Lost && candidate.from == PortRef{frame.node, frame.port};
-        });
+        const auto hop =
+            std::ranges::find_if(begun_now, [&](const Hop& candidate) { return candidate.frame == number; });
         if (hop == begun_now.end()) return;
         const bool is_origin = &*hop == &journey->origin();
         const auto from = lanes_.lane(frame.node);
@@ -213,7 +216,8 @@ class LadderBuilder {
         const double all = std::max(static_cast<double>(distance(origin, target)), before + 1);
         const bool by_receiver = hop.cause == LossCause::Fcs || hop.cause == LossCause::Sfd;
         const bool in_queue = hop.cause == LossCause::Queue;
-        const double part = by_receiver ? 1 : in_queue ? 0 : hop.cause == LossCause::Cut ? 0.6 : 0.5;
+        const bool never_left = in_queue || !hop.was_sent;
+        const double part = by_receiver ? 1 : never_left ? 0 : hop.cause == LossCause::Cut ? 0.6 : 0.5;
         loss.position = (before + part) / all;
         if (run_.header().links.size() < 2) return loss;
         const LinkInfo* const link = run_.link_at(hop.from);
@@ -245,9 +249,12 @@ class LadderBuilder {
             if (row == departure_rows_.end()) return waiting_[*packet].push_back(state);
             return out_.rows[row->second].states.push_back(state);
         }
-        const bool timer_did_it = !out_.rows.empty() && out_.rows.back().timer &&
-                                  out_.rows.back().at == change.at && out_.rows.back().timer->lane == *lane;
-        if (timer_did_it) return out_.rows.back().states.push_back(state);
+        if (!out_.rows.empty() && out_.rows.back().at == change.at) {
+            LadderRow& last = out_.rows.back();
+            const bool timer_did_it = last.timer && last.timer->lane == *lane;
+            const bool crash_did_it = last.note && last.note->lane == *lane && last.note->is_trouble();
+            if (timer_did_it || crash_did_it) return last.states.push_back(state);
+        }
         if (LadderRow* const row = add_row(change.at)) row->states.push_back(state);
     }
 
@@ -273,6 +280,22 @@ class LadderBuilder {
         const auto next = std::ranges::upper_bound(heard, change.at);
         const bool heard_first = next != heard.end() && *next < journey->origin().sent;
         return heard_first ? std::nullopt : packet;
+    }
+
+    void take_host(const trace::HostChange& change) {
+        const auto what = change.up ? LadderNote::What::Booted : LadderNote::What::Crashed;
+        if (LadderRow* const row = add_row(change.at))
+            row->note = {what, lanes_.lane(change.node), run_.node(change.node).name};
+    }
+
+    /// Both ends tell it; the first one is listened to.
+    void take_link(const trace::LinkChange& change) {
+        const PortRef here{change.node, change.port};
+        const LinkInfo* const link = run_.link_at(here);
+        if (link == nullptr || link->ends[0] != here) return;
+        const auto what = change.up ? LadderNote::What::Plugged : LadderNote::What::Unplugged;
+        const std::string place = run_.header().links.size() < 2 ? "" : link->name;
+        if (LadderRow* const row = add_row(change.at)) row->note = {what, std::nullopt, place};
     }
 
     void take_timer(const trace::TimerChange& change) {

@@ -200,10 +200,10 @@ class TcpFlowsBuilder {
                                    [way](const auto& entry) { return entry.second == way; });
     }
 
-    /// A segment whose bytes no card showed: lost in a full queue, waiting for ARP, or to an own address.
+    /// A segment whose bytes no card showed: waiting for ARP, or to an own address.
     void take_unseen(const trace::SegmentSent& sent) {
         const Journey* const journey = journeys_.find(sent.packet);
-        if (journey != nullptr && journey->origin().was_sent()) return;
+        if (journey != nullptr && !journeys_.bytes(*journey).empty()) return;
         const auto known = out_.connections_.find({sent.node, sent.connection});
         if (known == out_.connections_.end()) return;
         const Way way = known->second;

@@ -103,6 +103,25 @@ std::string_view loss_words(LossCause cause, Language language) {
     return "?";
 }
 
+std::string note_words(const LadderNote& note, Language language) {
+    const bool korean = language == Language::Korean;
+    std::string who = korean ? "케이블" : "cable";
+    if (!note.place.empty()) who += ' ' + note.place;
+    switch (note.what) {
+        case LadderNote::What::Crashed:
+            who = note.lane ? "" : note.place + ' ';
+            return who + (korean ? "갑자기 꺼짐" : "crashed");
+        case LadderNote::What::Booted:
+            who = note.lane ? "" : note.place + ' ';
+            return who + (korean ? "부팅됨" : "booted");
+        case LadderNote::What::Unplugged:
+            return who + (korean ? " 뽑힘" : " unplugged");
+        case LadderNote::What::Plugged:
+            return who + (korean ? " 다시 꽂힘" : " plugged in");
+    }
+    return "?";
+}
+
 std::string timer_words(TimerKind kind, std::uint32_t count, std::string_view after, Language language) {
     const bool korean = language == Language::Korean;
     std::string_view name;

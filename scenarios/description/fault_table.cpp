@@ -11,11 +11,8 @@ namespace {
 constexpr Range kManyFrames{1, 1'000'000'000};
 constexpr std::int64_t kDay = 86'400'000'000'000'000;
 
-template <FaultKind kind>
 void put_filter(Target target, FieldValue&& value) {
-    auto& fault = *std::get<FaultDescription*>(target);
-    fault.kind = kind;
-    fault.filter = std::get<models::wire::FrameFilter>(std::move(value));
+    std::get<FaultDescription*>(target)->filter = std::get<models::wire::FrameFilter>(std::move(value));
 }
 
 template <FaultKind kind>
@@ -26,10 +23,8 @@ std::optional<FieldValue> get_filter(Target target) {
 
 template <FaultKind kind>
 constexpr Field action(std::string_view name, std::string_view help) {
-    return {.name = name,
-            .kind = FieldKind::Filter,
-            .help = help,
-            .store = Store{put_filter<kind>, get_filter<kind>}};
+    return {
+        .name = name, .kind = FieldKind::Filter, .help = help, .store = Store{put_filter, get_filter<kind>}};
 }
 
 constexpr std::array kFaultFields{
@@ -38,6 +33,13 @@ constexpr std::array kFaultFields{
     action<FaultKind::Duplicate>("duplicate", "let them arrive twice"),
     action<FaultKind::Delay>("delay", "let them arrive later; others may overtake them"),
     action<FaultKind::Reorder>("reorder", "hold them back until others have gone; if none come, for ever"),
+    Field{.name = "unplug",
+          .kind = FieldKind::Cable,
+          .help = "this cable is unplugged, and what is in it or waits for it is lost"},
+    Field{.name = "crash",
+          .kind = FieldKind::Node,
+          .help = "this host loses its power; when it boots, what has no time of its own starts again",
+          .store = store<&FaultDescription::crash>},
     Field{.name = "nth",
           .kind = FieldKind::Count,
           .help = "the first that is taken, counted from 1; or write nth(3, tcp.data) as the filter",
@@ -73,20 +75,36 @@ constexpr std::array kFaultFields{
           .help = "of reorder: how many that are sent later go first",
           .fallback = "1",
           .range = {1, 1'000'000},
-          .store = store<&FaultDescription::behind>}};
+          .store = store<&FaultDescription::behind>},
+    Field{.name = "at",
+          .kind = FieldKind::Duration,
+          .help = "of unplug and crash: when, from the start of the run",
+          .range = {0, 30 * kDay},
+          .store = store<&FaultDescription::at>},
+    Field{.name = "for",
+          .kind = FieldKind::Duration,
+          .help = "how long, until it is plugged in again, or boots; for ever when absent",
+          .range = {1, 30 * kDay},
+          .store = store<&FaultDescription::lasts>}};
 
 constexpr std::array<std::string_view, 4> kOfDrop{"nth", "count", "from", "cable"};
 constexpr std::array<std::string_view, 5> kOfCorrupt{"nth", "count", "from", "cable", "bits"};
 constexpr std::array<std::string_view, 5> kOfDelay{"nth", "count", "from", "cable", "by"};
 constexpr std::array<std::string_view, 5> kOfReorder{"nth", "count", "from", "cable", "behind"};
+constexpr std::array<std::string_view, 2> kOfOutage{"at", "for"};
 
-constexpr std::array kForms{FaultForm{"drop", kOfDrop}, FaultForm{"corrupt", kOfCorrupt},
-                            FaultForm{"duplicate", kOfDelay}, FaultForm{"delay", kOfDelay, "by"},
-                            FaultForm{"reorder", kOfReorder}};
+constexpr std::array kForms{FaultForm{FaultKind::Drop, "drop", kOfDrop},
+                            FaultForm{FaultKind::Corrupt, "corrupt", kOfCorrupt},
+                            FaultForm{FaultKind::Duplicate, "duplicate", kOfDelay},
+                            FaultForm{FaultKind::Delay, "delay", kOfDelay, "by"},
+                            FaultForm{FaultKind::Reorder, "reorder", kOfReorder},
+                            FaultForm{FaultKind::Unplug, "unplug", kOfOutage, "at"},
+                            FaultForm{FaultKind::Crash, "crash", kOfOutage, "at"}};
 
 }  // namespace
 
-constexpr Table kFaultTable{"a fault", "what goes wrong on purpose", kFaultFields};
+constexpr Table kFaultTable{
+    "a fault", "what goes wrong on purpose, said by exactly one of the keys before nth", kFaultFields};
 constexpr std::span<const FaultForm> kFaultForms{kForms};
 
 }  // namespace patchcord::scenarios

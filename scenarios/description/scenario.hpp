@@ -69,8 +69,8 @@ struct AppUse {
     Place place;
 };
 
-/// In the order of models::ethernet::FaultAction.
-enum class FaultKind : std::uint8_t { Drop, Corrupt, Duplicate, Delay, Reorder };
+/// Those of frames in the order of models::ethernet::FaultAction.
+enum class FaultKind : std::uint8_t { Drop, Corrupt, Duplicate, Delay, Reorder, Unplug, Crash };
 
 /// "The `nth` and the `count - 1` following frames that match which enter `cable` at `from` are ..." What a
 /// kind has no use for is absent.
@@ -83,8 +83,15 @@ struct FaultDescription {
     std::optional<sim::Duration> by;     ///< every Delay has it; of Duplicate
     std::optional<std::int64_t> behind;  ///< every Reorder has it
     std::optional<sim::NodeId> from;     ///< an end of the cable; absent: each direction counts for itself
-    std::size_t cable = 0;               ///< position in Scenario::cables
+    std::optional<std::size_t> cable;    ///< position in Scenario::cables; all but Crash have it
+    std::optional<sim::NodeId> crash;    ///< the host; every Crash has it
+    std::optional<sim::Duration> at;     ///< every Unplug and Crash has it
+    std::optional<sim::Duration> lasts;  ///< of these; absent: for ever
     Place place;
+
+    bool is_outage() const { return kind == FaultKind::Unplug || kind == FaultKind::Crash; }
+    /// When an outage is over, from the start of the run.
+    sim::Duration end() const { return lasts ? *at + *lasts : sim::Duration::max(); }
 };
 
 struct Scenario {

@@ -159,5 +159,35 @@ TEST_CASE("a held frame that never goes is given back when the run ends") {
     CHECK(pair.recorder.lost.empty());
 }
 
+TEST_CASE("a fault has fired when it has taken a frame") {
+    Impairment impairment{sim::RandomStream{7, "a", 0, "test"}};
+    const std::array<std::uint8_t, 60> frame{};
+    FrameFault second{wire::FrameFilter::of("any"), 2, 1};
+    second.number = 5;
+    impairment.add(second);
+    impairment.add({wire::FrameFilter::of("udp"), 1, 1});
+    for (const bool fired : {false, true, true}) {
+        impairment.judge(frame, sim::NodeId{0}, sim::NodeId{1}, 1us);
+        CHECK(impairment.has_fired(5) == fired);
+        CHECK(!impairment.has_fired(0));
+    }
+}
+
+TEST_CASE("a frame that is held back when its cable is unplugged is lost with it") {
+    HostPair pair;
+    FrameFault reorder{wire::FrameFilter::of("udp"), 1, 1};
+    reorder.action = FaultAction::Reorder;
+    pair.link.impairment(pair.a.nic).add(reorder);
+    pair.link.plan_outage(sim::kStart + 1s, sim::kStart + 2s);
+    auto client = pair.a.udp.open();
+    REQUIRE(client->connect({kIpB, 7}));
+    REQUIRE(client->send(tests::bytes_in("held")));
+    pair.run_for(3s);
+    CHECK(pair.recorder.lost.empty());
+    REQUIRE(client->send(tests::bytes_in("lets it go")));
+    pair.run_for(1s);
+    CHECK(pair.recorder.losses(LossCause::LinkDown) == 1);
+}
+
 }  // namespace
 }  // namespace patchcord::models::ethernet
