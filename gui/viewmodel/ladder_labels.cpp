@@ -113,7 +113,8 @@ class Labels {
             const LadderArrow& arrow = *ladder_.rows[drawn.row].arrow;
             const auto& loss = arrow.heads[drawn.head].loss;
             if (!loss) continue;
-            const std::string text = results::loss_label(*loss, options_.language);
+            std::string text = results::loss_label(*loss, options_.language);
+            if (arrow.duration.count() == 0) text = said_of(arrow) + ": " + text;  // it never left: no line
             const Point at = drawn.arrow.to;
             const double ahead =
                 picture_.lanes()[arrow.heads[drawn.head].lane].x > drawn.arrow.from.x ? 1 : -1;
@@ -161,14 +162,20 @@ class Labels {
         return heads_[best].arrow;
     }
 
+    /// What stands before a packet's text.
+    std::string mark_of(const LadderArrow& arrow) const {
+        std::string mark;
+        if (ladder_.flows > 1 && arrow.flow) mark = fmt::format("#{} ", *arrow.flow + 1);
+        if (!arrow.text.badge.empty()) mark += arrow.text.badge + ' ';
+        return mark;
+    }
+    std::string said_of(const LadderArrow& arrow) const { return mark_of(arrow) + arrow.text.text; }
+
     std::vector<std::string> texts(const LadderArrow& arrow) const {
-        std::string before;
-        if (ladder_.flows > 1 && arrow.flow) before = fmt::format("#{} ", *arrow.flow + 1);
-        if (!arrow.text.badge.empty()) before += arrow.text.badge + ' ';
         std::vector<std::string> all;
-        if (!arrow.text.extra.empty()) all.push_back(before + arrow.text.text + ' ' + arrow.text.extra);
-        all.push_back(before + arrow.text.text);
-        all.push_back(before + arrow.text.brief);
+        if (!arrow.text.extra.empty()) all.push_back(said_of(arrow) + ' ' + arrow.text.extra);
+        all.push_back(said_of(arrow));
+        all.push_back(mark_of(arrow) + arrow.text.brief);
         if (!arrow.text.badge.empty()) all.push_back(arrow.text.badge);
         return all;
     }

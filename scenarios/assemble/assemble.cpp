@@ -7,7 +7,6 @@
 #include "models/ethernet/link.hpp"
 #include "scenarios/description/knobs.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -138,12 +137,12 @@ results::RunHeader describe(const Scenario& scenario, network::Network& network)
     return header;
 }
 
-/// When an application begins; a script waits for the time of its first call.
+/// When an application begins; a script has no time of its own, but its first call has.
 sim::Duration beginning(const AppUse& use) {
-    const auto at = use.arguments.get<sim::Duration>("at");
-    if (!use.arguments.has("calls")) return at;
+    if (use.arguments.has("at")) return use.arguments.get<sim::Duration>("at");
+    if (!use.arguments.has("calls")) return {};
     const auto& calls = use.arguments.get<std::vector<apps::Call>>("calls");
-    return calls.empty() ? at : std::max(at, calls.front().arguments.get<sim::Duration>("at"));
+    return calls.empty() ? sim::Duration{} : calls.front().arguments.get<sim::Duration>("at");
 }
 
 /// What starts with the host starts again when it boots, and so does what is to begin later. The others have
