@@ -70,7 +70,8 @@ class TcpFlowsBuilder {
         const wire::FourTuple tuple{{packet.ipv4->header.source, packet.tcp->header.source_port},
                                     {packet.ipv4->header.destination, packet.tcp->header.destination_port}};
         const Hop& origin = journey.origin();
-        const Way way = way_of(tuple, packet.tcp->header, origin.sent);
+        const auto known = packet.tcp->header.flags.syn() ? std::nullopt : way_of(journey.packet);
+        const Way way = known ? *known : way_of(tuple, packet.tcp->header, origin.sent);
         const SegmentInfo info = classify(way, journey.packet, *packet.tcp);
         note_segment(way, journey.packet, info);
         TcpFlow& flow = out_.flows_[way.first];
@@ -103,8 +104,16 @@ class TcpFlowsBuilder {
         return std::nullopt;
     }
 
-    /// The flow of a segment: the newest with these four, or a new one when a SYN with another number shows
-    /// that the four are used again.
+    /// What a connection sends that has sent before, also after its four numbers were used again.
+    std::optional<Way> way_of(sim::PacketId packet) const {
+        const auto sent = sent_.find(packet);
+        if (sent == sent_.end()) return std::nullopt;
+        const auto known = out_.connections_.find({sent->second.node, sent->second.connection});
+        return known == out_.connections_.end() ? std::nullopt : std::optional{known->second};
+    }
+
+    /// The flow of another segment: the newest with these four, or a new one when a SYN with another number
+    /// shows that the four are used again.
     Way way_of(const wire::FourTuple& tuple, const wire::TcpHeader& header, sim::Time at) {
         if (const auto known = find(tuple)) {
             const bool opens = header.flags.syn() && !header.flags.ack();

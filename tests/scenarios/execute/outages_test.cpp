@@ -81,6 +81,15 @@ TEST_CASE("a client that crashed gets rid of its old connection when it uses the
         resets += packet.tcp && packet.tcp->header.flags.rst() ? 1 : 0;
     }
     CHECK(resets == 1);
+    REQUIRE(analysis.tcp.all().size() == 2);
+    for (const results::TcpFlow& flow : analysis.tcp.all())
+        CHECK(flow.directions[1].bytes == 5);
+    const results::PacketFacts facts{analysis};
+    const auto named = results::named_nodes(recorded.run);
+    const auto old = results::PacketFilter::compile("from == server && seg.rel_ack > 100", named);
+    REQUIRE(old);
+    for (const auto& journey : analysis.journeys.all())  // the ACK is one of the old connection
+        CHECK(!old->matches(facts, journey.packet));
     const auto lines = log_of(recorded);
     CHECK(std::ranges::count_if(lines, [](const std::string& line) {
               return line.find("\"hello\", 10) = 5") != std::string::npos;
