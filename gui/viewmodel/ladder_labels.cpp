@@ -62,11 +62,13 @@ class Labels {
         losses();
         for (const LadderRow& row : ladder_.rows) {
             if (row.timer) timer(row);
+            if (row.note) note(row);
         }
         packets(Importance::Repeated);
         packets(Importance::Control);
-        for (const LadderRow& row : ladder_.rows)
-            states(row);
+        for (const LadderRow& row : ladder_.rows) {
+            if (!row.note) states(row);
+        }
         packets(Importance::Data);
         packets(Importance::Rest);
         notes();
@@ -111,7 +113,8 @@ class Labels {
             const LadderArrow& arrow = *ladder_.rows[drawn.row].arrow;
             const auto& loss = arrow.heads[drawn.head].loss;
             if (!loss) continue;
-            const std::string text = results::loss_label(*loss, options_.language);
+            std::string text = results::loss_label(*loss, options_.language);
+            if (arrow.duration.count() == 0) text = said_of(arrow) + ": " + text;  // it never left: no line
             const Point at = drawn.arrow.to;
             const double ahead =
                 picture_.lanes()[arrow.heads[drawn.head].lane].x > drawn.arrow.from.x ? 1 : -1;
@@ -159,14 +162,20 @@ class Labels {
         return heads_[best].arrow;
     }
 
+    /// What stands before a packet's text.
+    std::string mark_of(const LadderArrow& arrow) const {
+        std::string mark;
+        if (ladder_.flows > 1 && arrow.flow) mark = fmt::format("#{} ", *arrow.flow + 1);
+        if (!arrow.text.badge.empty()) mark += arrow.text.badge + ' ';
+        return mark;
+    }
+    std::string said_of(const LadderArrow& arrow) const { return mark_of(arrow) + arrow.text.text; }
+
     std::vector<std::string> texts(const LadderArrow& arrow) const {
-        std::string before;
-        if (ladder_.flows > 1 && arrow.flow) before = fmt::format("#{} ", *arrow.flow + 1);
-        if (!arrow.text.badge.empty()) before += arrow.text.badge + ' ';
         std::vector<std::string> all;
-        if (!arrow.text.extra.empty()) all.push_back(before + arrow.text.text + ' ' + arrow.text.extra);
-        all.push_back(before + arrow.text.text);
-        all.push_back(before + arrow.text.brief);
+        if (!arrow.text.extra.empty()) all.push_back(said_of(arrow) + ' ' + arrow.text.extra);
+        all.push_back(said_of(arrow));
+        all.push_back(mark_of(arrow) + arrow.text.brief);
         if (!arrow.text.badge.empty()) all.push_back(arrow.text.badge);
         return all;
     }
@@ -202,6 +211,21 @@ class Labels {
             const double x = picture_.lanes()[state.lane].x;
             put_near(beside(x, outer_side(state.lane), margins_.outside, picture_.axis().y(state.at), text),
                      text, Role::State);
+        }
+    }
+
+    /// Beside the host that it happened to; in the middle for a cable. What a crash ended need not be told.
+    void note(const LadderRow& row) {
+        const results::LadderNote& note = *row.note;
+        const Role role = note.is_trouble() ? Role::Loss : Role::State;
+        const std::string text = results::note_words(note, options_.language);
+        const double y = picture_.axis().y(row.at);
+        if (note.lane) {
+            const double x = picture_.lanes()[*note.lane].x;
+            put_near(beside(x, outer_side(*note.lane), margins_.outside, y, text), text, role);
+        } else {
+            const double middle = (picture_.lanes().front().x + picture_.lanes().back().x) / 2;
+            put_near(beside(middle - width(text) / 2, 1, 0, y, text), text, role);
         }
     }
 

@@ -100,14 +100,17 @@ void LadderLayout::set_axis() {
 
 void LadderLayout::set_lanes() {
     const std::size_t count = ladder_.lanes.size();
-    double beside[2] = {0, 0};  // what the states of the first and the last lane need
+    double beside[2] = {0, 0};  // what the states and notes of the first and the last lane need
+    const auto make_room = [&](std::size_t lane, const std::string& text) {
+        if (lane != 0 && lane + 1 != count) return;
+        double& room = beside[lane == 0 ? 0 : 1];
+        room = std::max(room, options_.text.width(text) + 4);
+    };
     for (const LadderRow& row : ladder_.rows) {
-        for (const auto& state : row.states) {
-            if (state.lane != 0 && state.lane + 1 != count) continue;
-            double& room = beside[state.lane == 0 ? 0 : 1];
-            const std::string text = state_text(state, ladder_.flows > 1);
-            room = std::max(room, options_.text.width(text) + 4);
-        }
+        for (const auto& state : row.states)
+            make_room(state.lane, state_text(state, ladder_.flows > 1));
+        if (row.note && row.note->lane)
+            make_room(*row.note->lane, results::note_words(*row.note, options_.language));
     }
     const double times = options_.text.width("000.000000") + 2 * kTimeColumn;
     const auto half_name = [&](const results::LadderLane& lane) {

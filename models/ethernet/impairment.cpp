@@ -5,17 +5,67 @@
 
 #include "models/wire/dissect.hpp"
 
-namespace patchcord::models::ethernet {
+#include <algorithm>
+#include <set>
+#include <utility>
 
-bool Impairment::count(std::span<const std::uint8_t> frame, sim::NodeId from, sim::NodeId to) {
-    const wire::Dissection dissection = wire::dissect(frame);
-    bool taken = false;
-    for (Counter& counter : counters_) {
-        if (!counter.fault.filter.matches({dissection, from, to})) continue;
-        ++counter.seen;
-        taken |= counter.seen >= counter.fault.nth && counter.seen < counter.fault.nth + counter.fault.count;
+namespace patchcord::models::ethernet {
+namespace {
+
+void apply(const FrameFault& fault, sim::Duration duration, Impairment::Verdict& verdict) {
+    switch (fault.action) {
+        case FaultAction::Drop:
+            verdict.dropped = true;
+            return;
+        case FaultAction::Corrupt:
+            verdict.bits += fault.bits;
+            return;
+        case FaultAction::Duplicate:
+            verdict.copies.push_back(fault.by.value_or(duration));
+            return;
+        case FaultAction::Delay:
+            verdict.delay += fault.by.value_or(duration);
+            return;
+        case FaultAction::Reorder:
+            verdict.behind += fault.behind;
+            return;
     }
-    return taken;
+}
+
+}  // namespace
+
+Impairment::Verdict Impairment::judge(std::span<const std::uint8_t> frame, sim::NodeId from, sim::NodeId to,
+                                      sim::Duration duration) {
+    const wire::Dissection dissection = wire::dissect(frame);
+    Verdict verdict;
+    for (auto& [fault, seen] : counters_) {
+        if (!fault.filter.matches({dissection, from, to})) continue;
+        ++seen;
+        if (seen >= fault.nth && seen < fault.nth + fault.count) apply(fault, duration, verdict);
+    }
+    return verdict;
+}
+
+bool Impairment::has_fired(std::size_t number) const {
+    return std::ranges::any_of(counters_, [&](const Counter& counter) {
+        return counter.fault.number == number && counter.seen >= counter.fault.nth;
+    });
+}
+
+void Impairment::flip(std::span<std::uint8_t> frame, std::uint64_t count) {
+    std::set<std::uint64_t> chosen;
+    while (chosen.size() < count)
+        chosen.insert(stream_.below(8 * frame.size()));
+    for (const std::uint64_t bit : chosen)
+        frame[bit / 8] = static_cast<std::uint8_t>(frame[bit / 8] ^ 1u << bit % 8);
+}
+
+std::vector<Impairment::Held> Impairment::release() {
+    std::vector<Held> ready, waiting;
+    for (Held& held : held_)
+        (--held.behind == 0 ? ready : waiting).push_back(std::move(held));
+    held_ = std::move(waiting);
+    return ready;
 }
 
 }  // namespace patchcord::models::ethernet

@@ -9,6 +9,7 @@
 #include "sim/core/check.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace patchcord::models::ethernet {
 namespace {
@@ -21,50 +22,93 @@ std::string direction_name(const Nic& from, const Nic& to) {
 
 }  // namespace
 
+Link::Direction::Direction(Nic& sender, Nic& receiver, double bit_error_ratio)
+    : from{&sender},
+      to{&receiver},
+      impairment{
+          sender.context().random(index(sender.port()), "corruption " + direction_name(sender, receiver))},
+      bit_errors{bit_error_ratio, sender.context().random(index(sender.port()),
+                                                          "bit errors " + direction_name(sender, receiver))} {
+}
+
 Link::Link(std::string name, const LinkParameters& parameters, Nic& a, Nic& b, trace::Tracer& tracer)
     : name_{std::move(name)},
       parameters_{parameters},
       tracer_{tracer},
-      directions_{
-          Direction{&a,
-                    &b,
-                    {},
-                    BitErrors{parameters.bit_error_ratio,
-                              a.context().random(index(a.port()), "bit errors " + direction_name(a, b))}},
-          Direction{&b,
-                    &a,
-                    {},
-                    BitErrors{parameters.bit_error_ratio,
-                              b.context().random(index(b.port()), "bit errors " + direction_name(b, a))}}} {
+      directions_{Direction{a, b, parameters.bit_error_ratio}, Direction{b, a, parameters.bit_error_ratio}} {
     sim::check(parameters.delay >= sim::Duration{1}, "a link needs a delay of at least 1 ps");
     a.plug_in(*this);
     b.plug_in(*this);
 }
 
+void Link::plan_outage(sim::Time down, sim::Time up) {
+    for (Direction& way : directions_)
+        way.from->plan_outage(down, up);
+}
+
 void Link::carry(Nic& from, sim::Frame frame, sim::Duration duration) {
     Direction& way = direction(from);
-    sim::NodeContext& sender = from.context();
-    const sim::Time now = sender.now();
-    tracer_.emit([&] { return trace::FrameSent{now, sender.id(), from.port(), duration, frame}; });
-    if (way.impairment.takes(frame.bytes(), sender.id(), way.to->context().id())) {
+    const sim::NodeContext& sender = from.context();
+    tracer_.emit([&] { return trace::FrameSent{sender.now(), sender.id(), from.port(), duration, frame}; });
+    if (!way.impairment.is_perfect()) return carry_with_faults(way, std::move(frame), duration);
+    deliver(way, pass(way, std::move(frame), 0), sender.now() + duration + parameters_.delay);
+}
+
+/// Frames that are held back go right behind this one, also when it was cut: it has entered the cable.
+void Link::carry_with_faults(Direction& way, sim::Frame frame, sim::Duration duration) {
+    const sim::NodeContext& sender = way.from->context();
+    const Impairment::Verdict verdict =
+        way.impairment.judge(frame.bytes(), sender.id(), way.to->context().id(), duration);
+    std::vector<Impairment::Held> released = way.impairment.release();
+    sim::Time arrival = sender.now() + duration + parameters_.delay;
+    if (verdict.dropped) {
         tracer_.emit([&] {
-            return trace::FrameLost{now, sender.id(), from.port(), wire::LossCause::Cut, frame.packet()};
+            return trace::FrameLost{sender.now(), sender.id(), way.from->port(), wire::LossCause::Cut,
+                                    frame.packet()};
         });
-        return;
+    } else {
+        sim::Signal signal = pass(way, std::move(frame), verdict.bits);
+        for (const sim::Duration later : verdict.copies) {
+            sim::Signal copy;
+            copy.damage = signal.damage;
+            copy.cable = signal.cable;
+            copy.frame = signal.frame.share();
+            deliver(way, std::move(copy), arrival + verdict.delay + later);
+        }
+        if (verdict.behind > 0) {
+            way.impairment.hold({std::move(signal), duration, verdict.behind});
+        } else {
+            deliver(way, std::move(signal), arrival + verdict.delay);
+        }
     }
+    for (Impairment::Held& held : released) {
+        arrival += held.duration;
+        deliver(way, std::move(held.signal), arrival);
+    }
+}
+
+/// What the wire does to the bits of a frame.
+sim::Signal Link::pass(Direction& way, sim::Frame frame, std::uint64_t faulty_bits) {
     sim::Signal signal;
+    signal.cable = way.from->unplugged();
     const std::uint64_t bits = kSfdBits + 8 * (frame.size() + wire::kFcsSize);
-    if (way.bit_errors.hits(bits)) {
+    const bool noisy = way.bit_errors.hits(bits);
+    if (noisy || faulty_bits > 0) {
         sim::Buffer bytes = sim::Buffer::thaw(std::move(frame));
         bytes.append(wire::kFcsSize);
         wire::fill_fcs(bytes.bytes());
-        const bool start_hit = way.bit_errors.flip(kSfdBits, bytes.bytes());
+        const bool start_hit = noisy && way.bit_errors.flip(kSfdBits, bytes.bytes());
+        way.impairment.flip(bytes.bytes(), faulty_bits);
         signal.damage = start_hit ? sim::Signal::Damage::Start : sim::Signal::Damage::Bits;
         frame = std::move(bytes).freeze();
     }
     signal.frame = std::move(frame);
-    const sim::Time arrival = now + duration + parameters_.delay;
-    way.to->arrivals().push_arrival(sender.arrival_key(arrival, way.to->context().id()), std::move(signal));
+    return signal;
+}
+
+void Link::deliver(Direction& way, sim::Signal signal, sim::Time arrival) {
+    const sim::EventKey key = way.from->context().arrival_key(arrival, way.to->context().id());
+    way.to->arrivals().push_arrival(key, std::move(signal));
 }
 
 }  // namespace patchcord::models::ethernet

@@ -45,17 +45,26 @@ class Link {
     /// What happens to frames that `from` sends into this cable.
     Impairment& impairment(const Nic& from) { return direction(from).impairment; }
 
+    /// Unplugged from `down` until `up`; kNever: never plugged in again.
+    void plan_outage(sim::Time down, sim::Time up);
+
     /// `from` begins to send `frame` (without FCS) now; it will be on the wire for `duration`.
     void carry(Nic& from, sim::Frame frame, sim::Duration duration);
 
   private:
     struct Direction {
+        Direction(Nic& sender, Nic& receiver, double bit_error_ratio);
+
         Nic* from;
         Nic* to;
         Impairment impairment;
         BitErrors bit_errors;
     };
     Direction& direction(const Nic& from) { return directions_[directions_[0].from == &from ? 0 : 1]; }
+
+    void carry_with_faults(Direction& way, sim::Frame frame, sim::Duration duration);
+    static sim::Signal pass(Direction& way, sim::Frame frame, std::uint64_t faulty_bits);
+    static void deliver(Direction& way, sim::Signal signal, sim::Time arrival);
 
     std::string name_;
     LinkParameters parameters_;

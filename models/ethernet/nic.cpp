@@ -31,10 +31,29 @@ void Nic::plug_in(Link& link) {
 
 void Nic::set_power(bool on) {
     powered_ = on;
-    if (on) return;
+    if (!on) empty_queue();
+}
+
+void Nic::plan_outage(sim::Time down, sim::Time up) {
+    outages_.push_back(
+        std::make_unique<sim::Outage>(context_, down, up, [this](bool is_up) { set_link(is_up); }));
+}
+
+void Nic::set_link(bool up) {
+    if (up == link_up_) return;
+    link_up_ = up;
+    tracer_.emit([&] { return trace::LinkChange{context_.now(), context_.id(), port(), up}; });
+    if (!up) {
+        ++unplugged_;
+        empty_queue();
+    }
+    if (powered_) receiver_->link_changed(*this, up);
+}
+
+void Nic::empty_queue() {
     transmit_next_.disarm();
     while (!queue_.empty())
-        lose(wire::LossCause::LinkDown, queue_.pop().packet());
+        lose(wire::LossCause::LinkDown, queue_.pop(), false);
 }
 
 void Nic::transmit(sim::Buffer frame) {
@@ -47,18 +66,15 @@ void Nic::transmit(sim::Buffer frame) {
 void Nic::transmit(sim::Frame frame) {
     sim::check(frame.size() >= wire::kMinimumFrame && frame.size() <= wire::kMaximumFrame,
                "a frame of a size that Ethernet does not have");
-    if (link_ == nullptr || !powered_) {
-        lose(powered_ ? wire::LossCause::NoReceiver : wire::LossCause::LinkDown, frame.packet());
-        return;
-    }
+    if (link_ == nullptr) return lose(wire::LossCause::NoReceiver, frame, false);
+    if (!powered_ || !link_up_) return lose(wire::LossCause::LinkDown, frame, false);
     if (queue_.empty() && context_.now() >= free_at_) {
         send(std::move(frame));
         return;
     }
     if (queue_.is_full()) {
         ++counters_.tx_dropped;
-        lose(wire::LossCause::Queue, frame.packet());
-        return;
+        return lose(wire::LossCause::Queue, frame, false);
     }
     queue_.push(std::move(frame));
     if (!transmit_next_.is_armed()) transmit_next_.arm(free_at_);
@@ -81,18 +97,16 @@ void Nic::send_next() {
 
 void Nic::receive(Signal signal) {
     sim::check(signal.kind == Signal::Kind::Frame, "a full-duplex card was given half of a frame");
-    if (!powered_) return;
     sim::Frame frame = std::move(signal.frame);
+    if (!powered_ || signal.cable != unplugged_) return lose(wire::LossCause::LinkDown, frame, true);
     if (signal.damage == Signal::Damage::Start) {
         ++counters_.rx_missed_errors;
-        lose(wire::LossCause::Sfd, frame.packet());
-        return;
+        return lose(wire::LossCause::Sfd, frame, true);
     }
     if (signal.damage == Signal::Damage::Bits) {
         if (!wire::fcs_is_correct(frame.bytes())) {
             ++counters_.rx_fcs_errors;
-            lose(wire::LossCause::Fcs, frame.packet());
-            return;
+            return lose(wire::LossCause::Fcs, frame, true);
         }
         frame.trim_back(wire::kFcsSize);
     }
@@ -107,8 +121,11 @@ void Nic::receive(Signal signal) {
     receiver_->input(*this, std::move(frame));
 }
 
-void Nic::lose(wire::LossCause cause, sim::PacketId packet) {
-    tracer_.emit([&] { return trace::FrameLost{context_.now(), context_.id(), port(), cause, packet}; });
+void Nic::lose(wire::LossCause cause, const sim::Frame& frame, bool was_sent) {
+    tracer_.emit([&] {
+        return trace::FrameLost{context_.now(), context_.id(),  port(),
+                                cause,          frame.packet(), was_sent ? nullptr : &frame};
+    });
 }
 
 }  // namespace patchcord::models::ethernet

@@ -1,7 +1,8 @@
 // A network card with its transmit queue, as a host, a switch or a router has one per port: framing to the
 // shortest length, serialisation with preamble and interframe gap (IEEE 802.3 clause 4, full duplex), the
-// frame check and the MAC filter. There is no event for the end of a transmission when nothing waits. Not
-// here: the cable (link.hpp), ARP and the Ethernet header (models/ip/interface.hpp). Read next:
+// frame check and the MAC filter. There is no event for the end of a transmission when nothing waits. Its end
+// of the cable can be unplugged for a time; the other card does the same, by its own timer. Not here: the
+// cable (link.hpp), ARP and the Ethernet header (models/ip/interface.hpp). Read next:
 // models/ethernet/nic.cpp.
 #pragma once
 
@@ -12,10 +13,13 @@
 #include "sim/core/rate.hpp"
 #include "sim/event/arrival_queue.hpp"
 #include "sim/event/node.hpp"
+#include "sim/event/outage.hpp"
 #include "sim/event/timer.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace patchcord::models::ethernet {
 
@@ -26,6 +30,8 @@ class Nic;
 class FrameReceiver {
   public:
     virtual void input(Nic& nic, sim::Frame frame) = 0;
+    /// The cable was unplugged, or plugged in again.
+    virtual void link_changed(Nic&, bool /*up*/) {}
 
   protected:
     ~FrameReceiver() = default;
@@ -63,12 +69,19 @@ class Nic {
     bool is_plugged_in() const { return link_ != nullptr; }
     const Link* link() const { return link_; }
 
+    /// How often the cable was unplugged, modulo 256: what sim::Signal::cable counts.
+    std::uint8_t unplugged() const { return unplugged_; }
+
     /// Frames for other cards are received as well (a switch port, a monitor).
     void set_promiscuous(bool on) { promiscuous_ = on; }
     /// Frames that may wait, at least 1.
     void set_queue_limit(std::size_t frames) { queue_.set_limit(frames); }
-    /// A card without power sends nothing and receives nothing; what waits is lost. For a host that crashes.
+    /// A card without power sends nothing and receives nothing; what waits is lost, and
+    /// what arrives. For a host that crashes.
     void set_power(bool on);
+    /// From `down` until `up` (kNever: for ever) the link is down: nothing is sent or received, what waits is
+    /// lost, and so is what is in the cable at `down`.
+    void plan_outage(sim::Time down, sim::Time up);
 
     /// Step 6: sends a frame without FCS, from 14 to 1514 bytes, when those before it are gone. Without a
     /// cable, or when the queue is full, it is lost, counted and traced.
@@ -85,7 +98,9 @@ class Nic {
   private:
     void send(sim::Frame frame);
     void send_next();
-    void lose(wire::LossCause cause, sim::PacketId packet);
+    void set_link(bool up);
+    void empty_queue();
+    void lose(wire::LossCause cause, const sim::Frame& frame, bool was_sent);
 
     sim::NodeContext& context_;
     sim::ArrivalQueue arrivals_;
@@ -100,6 +115,9 @@ class Nic {
     NicCounters counters_;
     bool promiscuous_ = false;
     bool powered_ = true;
+    bool link_up_ = true;
+    std::uint8_t unplugged_ = 0;
+    std::vector<std::unique_ptr<sim::Outage>> outages_;
 };
 
 }  // namespace patchcord::models::ethernet

@@ -39,6 +39,10 @@ void Switch::learn(wire::MacAddress source, sim::PortId port) {
     if (news) tracer_.emit([&] { return trace::MacLearned{context().now(), context().id(), port, source}; });
 }
 
+void Switch::link_changed(Nic& nic, bool) {
+    std::erase_if(mac_table_, [&](const auto& entry) { return entry.second.port == nic.port(); });
+}
+
 void Switch::input(Nic& nic, sim::Frame frame) {
     const auto header = wire::EthernetHeader::parse(frame.bytes());
     learn(header->source, nic.port());

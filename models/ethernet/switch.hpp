@@ -1,6 +1,6 @@
 // A learning switch (IEEE 802.1D 7): store and forward, one queue per port, addresses learnt from sources and
-// forgotten after 300 s, unknown and group destinations flooded. It has no lookup delay, no spanning tree and
-// no VLANs. Read next: models/ethernet/nic.hpp.
+// forgotten after 300 s, or when the cable of their port is unplugged, unknown and group destinations
+// flooded. It has no lookup delay, no spanning tree and no VLANs. Read next: models/ethernet/nic.hpp.
 #pragma once
 
 #include "models/ethernet/nic.hpp"
@@ -41,6 +41,8 @@ class Switch final : public sim::Node, public FrameReceiver {
     }
 
     void input(Nic& nic, sim::Frame frame) override;
+    /// Forgets what it learnt on that port.
+    void link_changed(Nic& nic, bool up) override;
 
   private:
     void learn(wire::MacAddress source, sim::PortId port);

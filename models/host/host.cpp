@@ -1,5 +1,5 @@
-// Building a host, starting and ending its processes, and the two ends of the host itself: crash() in a run,
-// the destructor after it, which is a crash that nobody sees.
+// Building a host, starting and ending its processes, crashing and booting it. The destructor is a crash that
+// nobody sees. Connections are numbered on after a boot, so that a number means one of them in the whole run.
 // Read next: models/host/socket.cpp.
 #include "models/host/host.hpp"
 
@@ -31,12 +31,12 @@ std::string describe(const std::exception_ptr& failure) {
 }  // namespace
 
 Host::Host(sim::NodeContext& context, trace::Tracer& tracer, const StackParameters& parameters)
-    : Node{context}, tracer_{tracer}, arp_{parameters.arp} {
+    : Node{context}, tracer_{tracer}, parameters_{parameters} {
     stack_.emplace(context, tracer, parameters);
 }
 
 Host::~Host() {
-    if (!has_crashed()) crash();
+    if (!has_crashed()) lose_power();
 }
 
 ethernet::Nic& Host::add_nic(wire::MacAddress address) {
@@ -55,7 +55,8 @@ void Host::input(ethernet::Nic&, sim::Frame frame) {
 }
 
 ip::Interface& Host::add_interface(ethernet::Nic& nic, const wire::Ipv4Prefix& address) {
-    return stack_->ipv4().add_interface(nic, address, arp_);
+    addresses_.push_back({index(nic.port()), address});
+    return stack_->ipv4().add_interface(nic, address, parameters_.arp);
 }
 
 bool Host::set_gateway(wire::Ipv4Address gateway) {
@@ -64,6 +65,7 @@ bool Host::set_gateway(wire::Ipv4Address gateway) {
         ip::Interface& interface = ipv4.interface(i);
         if (!interface.prefix().contains(gateway)) continue;
         ipv4.routes().add({}, gateway, interface);
+        gateways_.push_back(gateway);
         return true;
     }
     return false;
@@ -98,6 +100,11 @@ void Host::reap() {
 void Host::crash() {
     sim::check(running_process() == nullptr, "a host is crashed by one of its own processes");
     sim::check(!has_crashed(), "a host crashes twice");
+    tracer_.emit([&] { return trace::HostChange{context().now(), context().id(), false}; });
+    lose_power();
+}
+
+void Host::lose_power() {
     for (const auto& nic : nics_)
         nic->set_power(false);
     powered_ = false;    // from here on no handle finds its descriptor, so that none says good-bye
@@ -105,7 +112,32 @@ void Host::crash() {
     ended_ = 0;
     stack_->tcp().vanish();
     descriptors_.clear();
+    last_connection_ = stack_->tcp().last_id();
     stack_.reset();
+}
+
+void Host::boot() {
+    sim::check(has_crashed(), "a host boots that is up");
+    powered_ = true;
+    stack_.emplace(context(), tracer_, parameters_);
+    stack_->tcp().number_after(last_connection_);
+    for (const auto& [nic, prefix] : std::exchange(addresses_, {}))
+        add_interface(*nics_[nic], prefix);
+    for (const wire::Ipv4Address gateway : std::exchange(gateways_, {}))
+        static_cast<void>(set_gateway(gateway));
+    for (const auto& nic : nics_)
+        nic->set_power(true);
+    tracer_.emit([&] { return trace::HostChange{context().now(), context().id(), true}; });
+}
+
+void Host::plan_outage(sim::Time crash, sim::Time boot, std::function<void()> then) {
+    outages_.push_back(
+        std::make_unique<sim::Outage>(context(), crash, boot, [this, then = std::move(then)](bool on) {
+            if (on != has_crashed()) return;
+            if (!on) return this->crash();
+            this->boot();
+            if (then) then();
+        }));
 }
 
 std::size_t Host::processes() const {

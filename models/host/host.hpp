@@ -12,9 +12,11 @@
 #include "sim/coro/process.hpp"
 #include "sim/coro/task.hpp"
 #include "sim/event/node.hpp"
+#include "sim/event/outage.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -47,6 +49,12 @@ class Host final : public sim::Node, private sim::Process::Owner, private ethern
     /// is sent. Not to be called from one of its own processes or from its stack.
     void crash();
     bool has_crashed() const { return !powered_; }
+    /// The power is back, after a crash: a new stack with the addresses and gateways that the host was built
+    /// with, an empty ARP cache, no connections, no processes.
+    void boot();
+    /// At `crash` the power goes, if it has not; at `boot` (kNever: it stays away) it comes back, and then
+    /// `then` is called, which starts what starts with the host. Times are not before now.
+    void plan_outage(sim::Time crash, sim::Time boot, std::function<void()> then = {});
 
     void receive(sim::PortId port, sim::Signal signal) override {
         nics_[index(port)]->receive(std::move(signal));
@@ -79,15 +87,25 @@ class Host final : public sim::Node, private sim::Process::Owner, private ethern
     void input(ethernet::Nic& nic, sim::Frame frame) override;
     void process_ended(sim::Process& process) override;
     void reap();
+    void lose_power();
+
+    struct Address {
+        std::size_t nic;
+        wire::Ipv4Prefix prefix;
+    };
 
     trace::Tracer& tracer_;
-    ip::ArpParameters arp_;
+    StackParameters parameters_;
     std::vector<std::unique_ptr<ethernet::Nic>> nics_;
+    std::vector<Address> addresses_;  // what boot gives the next stack, as the next
+    std::vector<wire::Ipv4Address> gateways_;
+    std::uint32_t last_connection_ = 0;
     std::optional<Stack> stack_;
     bool powered_ = true;
     DescriptorTable descriptors_;
     std::map<std::uint32_t, std::unique_ptr<sim::Process>> processes_;  // by number, from 1
     std::uint32_t last_process_ = 0;
+    std::vector<std::unique_ptr<sim::Outage>> outages_;
     std::uint32_t ended_ = 0;  // one that has ended and is not freed yet, because it was in its own call
 };
 

@@ -69,6 +69,10 @@ class TcpLayer final : public ip::TransportReceiver {
     void send(sim::Buffer segment, const wire::FourTuple& tuple);
     void drop(wire::DropReason reason, sim::PacketId packet);
 
+    /// How many connections and listeners it has numbered; those to come get numbers above this.
+    std::uint32_t last_id() const { return ids_; }
+    void number_after(std::uint32_t last_id) { ids_ = last_id; }
+
   private:
     struct TupleHash {
         std::size_t operator()(const wire::FourTuple& tuple) const { return tuple.hash(); }

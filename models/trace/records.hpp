@@ -38,14 +38,16 @@ struct FrameReceived {
     const sim::Frame& frame;
 };
 
-/// A frame ended. `node` and `port`: the receiver's for Fcs and Sfd (it came so far), otherwise the sender's.
-/// A frame lost to Cut was sent (there is a FrameSent at the same time); one lost to Queue was not.
+/// A frame ended. `node` and `port`: the receiver's for Fcs and Sfd, and for LinkDown if it came so far,
+/// otherwise the sender's. A frame lost to Cut was sent (there is a FrameSent at the same time); one lost to
+/// Queue was not.
 struct FrameLost {
     sim::Time at;
     sim::NodeId node;
     sim::PortId port;
     wire::LossCause cause;
     sim::PacketId packet;
+    const sim::Frame* unsent = nullptr;  ///< as FrameSent::frame, of a frame that was not sent; may be null
 };
 
 /// A layer above the card dropped a packet.
@@ -149,6 +151,21 @@ struct MacLearned {
     sim::NodeId node;
     sim::PortId port;
     wire::MacAddress mac;
+};
+
+/// The cable in this port was unplugged, or plugged in again. Both ends tell it, at the same time.
+struct LinkChange {
+    sim::Time at;
+    sim::NodeId node;
+    sim::PortId port;
+    bool up;
+};
+
+/// A host lost its power, or came back with an empty stack.
+struct HostChange {
+    sim::Time at;
+    sim::NodeId node;
+    bool up;
 };
 
 /// A line that an application prints, or the end of a process by an error (`failed`).

@@ -21,6 +21,8 @@ class Sink {
     virtual void record(const SocketCall&) {}
     virtual void record(const ArpChange&) {}
     virtual void record(const MacLearned&) {}
+    virtual void record(const LinkChange&) {}
+    virtual void record(const HostChange&) {}
     virtual void record(const AppLog&) {}
 };
 

@@ -16,32 +16,37 @@ using models::wire::LossCause;
 /// Follows one packet through its observations.
 class Follower {
   public:
-    Follower(const Run& run, std::vector<Hop>& hops) : run_{run}, hops_{hops} {}
+    Follower(const Run& run, std::vector<Hop>& hops) : run_{run}, hops_{hops}, first_{hops.size()} {}
 
     void see(std::size_t number) {
         const FrameObservation& frame = run_.frames()[number];
         const PortRef here{frame.node, frame.port};
         switch (frame.what) {
             case What::Sent:
-                begin(here, frame.at).frame = number;
-                hops_.back().duration = frame.duration;
+                begin(here, number).was_sent = true;
                 open_.push_back(hops_.size() - 1);
                 return;
             case What::Received:
-                if (Hop* const hop = close([&](const Hop& open) { return open.to == here; })) {
+                if (Hop* const hop = arriving(here)) {
                     hop->fate = Hop::Fate::Delivered;
                     hop->ended = frame.at;
                 }
                 return;
             case What::Lost:
-                lose(here, frame);
+                lose(here, number);
                 return;
         }
     }
 
   private:
-    Hop& begin(PortRef from, sim::Time at) {
-        hops_.push_back({.from = from, .to = run_.peer(from).value_or(PortRef{}), .sent = at, .ended = at});
+    Hop& begin(PortRef from, std::size_t number) {
+        const FrameObservation& frame = run_.frames()[number];
+        hops_.push_back({.from = from,
+                         .to = run_.peer(from).value_or(PortRef{}),
+                         .sent = frame.at,
+                         .duration = frame.duration,
+                         .ended = frame.at,
+                         .frame = number});
         return hops_.back();
     }
 
@@ -56,11 +61,27 @@ class Follower {
         return &hop;
     }
 
-    void lose(PortRef here, const FrameObservation& frame) {
+    /// The hop that ends at this card. When all have ended already, the cable has made a copy of the last.
+    Hop* arriving(PortRef here) {
+        if (Hop* const hop = close([&](const Hop& open) { return open.to == here; })) return hop;
+        for (std::size_t i = hops_.size(); i-- > first_;) {
+            if (hops_[i].to != here || !hops_[i].was_sent) continue;
+            Hop copy = hops_[i];
+            copy.is_copy = true;
+            for (std::size_t& open : open_)
+                open += open > i ? 1 : 0;
+            return &*hops_.insert(hops_.begin() + static_cast<std::ptrdiff_t>(i) + 1, copy);
+        }
+        return nullptr;
+    }
+
+    void lose(PortRef here, std::size_t number) {
+        const FrameObservation& frame = run_.frames()[number];
         const bool never_left = frame.cause == LossCause::Queue || frame.cause == LossCause::NoReceiver;
-        Hop* hop = never_left ? nullptr
-                              : close([&](const Hop& open) { return open.to == here || open.from == here; });
-        if (hop == nullptr) hop = &begin(here, frame.at);
+        Hop* hop = never_left                      ? nullptr
+                   : frame.cause == LossCause::Cut ? close([&](const Hop& open) { return open.from == here; })
+                                                   : arriving(here);
+        if (hop == nullptr) hop = &begin(here, number);
         hop->fate = Hop::Fate::Lost;
         hop->cause = frame.cause;
         hop->ended = frame.at;
@@ -68,6 +89,7 @@ class Follower {
 
     const Run& run_;
     std::vector<Hop>& hops_;
+    std::size_t first_;              // of this packet
     std::vector<std::size_t> open_;  // positions in hops_
 };
 
@@ -107,6 +129,23 @@ Journeys::Journeys(const Run& run) : run_{run} {
         begin = ends[i];
     }
     std::ranges::sort(by_packet_);
+    note_drops();
+}
+
+/// Each belongs to the last arrival before it.
+void Journeys::note_drops() {
+    for (const models::trace::PacketDropped& drop : run_.records<models::trace::PacketDropped>()) {
+        const Journey* const journey = find(drop.packet);
+        if (journey == nullptr) continue;
+        Hop* last = nullptr;
+        const auto begin = static_cast<std::size_t>(journey->hops.data() - hops_.data());
+        for (Hop& hop : std::span{hops_}.subspan(begin, journey->hops.size())) {
+            const bool is_before = hop.fate == Hop::Fate::Delivered && hop.to.node == drop.node &&
+                                   hop.ended <= drop.at && !hop.dropped;
+            if (is_before && (last == nullptr || last->ended <= hop.ended)) last = &hop;
+        }
+        if (last != nullptr) last->dropped = drop.reason;
+    }
 }
 
 const Journey* Journeys::find(sim::PacketId packet) const {
@@ -116,7 +155,6 @@ const Journey* Journeys::find(sim::PacketId packet) const {
 }
 
 std::span<const std::uint8_t> Journeys::bytes(const Hop& hop) const {
-    if (!hop.was_sent()) return {};
     return run_.bytes(run_.frames()[hop.frame]);
 }
 
@@ -134,7 +172,7 @@ FrameCounts count_frames(const Journeys& journeys) {
     FrameCounts counts;
     for (const Journey& journey : journeys.all()) {
         for (const Hop& hop : journey.hops) {
-            ++counts.sent;
+            ++(hop.is_copy ? counts.copies : counts.sent);
             counts.delivered += hop.fate == Hop::Fate::Delivered ? 1 : 0;
             counts.in_flight += hop.fate == Hop::Fate::InFlight ? 1 : 0;
             if (hop.fate != Hop::Fate::Lost) continue;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -21,18 +22,19 @@ namespace patchcord::results {
 struct Hop {
     enum class Fate : std::uint8_t { InFlight, Delivered, Lost };
 
-    static constexpr std::size_t kUnsent = SIZE_MAX;
-
     PortRef from;
     PortRef to;      ///< `to.node` is kNoNode when nothing is plugged in
     sim::Time sent;  ///< first preamble bit; the time of the loss if it never left
     sim::Duration duration{};
     Fate fate = Fate::InFlight;  ///< InFlight: the run ended before
     models::wire::LossCause cause{};
-    sim::Time ended;              ///< arrival of the last bit, or when it was known to be lost
-    std::size_t frame = kUnsent;  ///< the observation of its sending in Run::frames()
-
-    bool was_sent() const { return frame != kUnsent; }
+    sim::Time ended;  ///< arrival of the last bit, or when it was known to be lost
+    std::size_t frame =
+        0;  ///< the observation in Run::frames() of its sending, or of its loss if it never left
+    bool was_sent = false;
+    bool is_copy = false;  ///< the cable made it of the frame of the hop before, which was sent once
+    /// It was delivered, and the node's stack threw it away.
+    std::optional<models::wire::DropReason> dropped = {};
 };
 
 /// A packet and its hops, in the order in which they began. `hops` is never empty.
@@ -54,11 +56,14 @@ class Journeys {
     std::span<const Journey> all() const { return journeys_; }
     /// Null if no card ever had this packet (it waited for ARP, or went to its own host).
     const Journey* find(sim::PacketId packet) const;
-    /// The bytes of the packet as its first sender sent it, without FCS; empty if it was never sent.
+    /// The bytes of the packet as its first sender sent it, without FCS; empty if no card showed
+    /// them.
     std::span<const std::uint8_t> bytes(const Journey& journey) const;
     std::span<const std::uint8_t> bytes(const Hop& hop) const;
 
   private:
+    void note_drops();
+
     const Run& run_;
     std::vector<Hop> hops_;
     std::vector<Journey> journeys_;
@@ -72,7 +77,8 @@ bool is_addressee(const Run& run, const Hop& hop, std::span<const std::uint8_t> 
 struct FrameCounts {
     static constexpr std::size_t kCauses = static_cast<std::size_t>(models::wire::LossCause::NoReceiver) + 1;
 
-    std::uint64_t sent = 0;  ///< given to a card to send: delivered + lost + in flight
+    std::uint64_t sent = 0;    ///< given to a card to send
+    std::uint64_t copies = 0;  ///< made by cables: sent + copies is delivered + lost + in flight
     std::uint64_t delivered = 0;
     std::uint64_t lost = 0;
     std::uint64_t in_flight = 0;

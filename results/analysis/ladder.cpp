@@ -29,8 +29,6 @@ class LadderBuilder {
           flows_{flows},
           options_{options},
           lanes_{run, journeys, options.switches} {
-        for (const trace::PacketDropped& drop : run.records<trace::PacketDropped>())
-            dropped_.try_emplace({drop.packet, drop.node}, drop.reason);
         arrivals_.resize(run.header().nodes.size());
         for (const FrameObservation& frame : run.frames()) {
             if (frame.what == What::Received) arrivals_[index(frame.node)].push_back(frame.at);
@@ -58,6 +56,12 @@ class LadderBuilder {
                 case RecordKind::Timer:
                     take_timer(run_.records<trace::TimerChange>()[timeline[i].index]);
                     break;
+                case RecordKind::Link:
+                    take_link(run_.records<trace::LinkChange>()[timeline[i].index]);
+                    break;
+                case RecordKind::Host:
+                    take_host(run_.records<trace::HostChange>()[timeline[i].index]);
+                    break;
                 default:
                     break;
             }
@@ -80,11 +84,8 @@ class LadderBuilder {
         const Journey* const journey = journeys_.find(frame.packet);
         if (frame.what == What::Received || journey == nullptr) return;
         const auto begun_now = std::ranges::equal_range(journey->hops, frame.at, {}, &Hop::sent);
-        const auto hop = std::ranges::find_if(begun_now, [&](const Hop& candidate) {
-            return candidate.was_sent()
-                       ? candidate.frame == number
-                       : frame.what == What::Lost && candidate.from == PortRef{frame.node, frame.port};
-        });
+        const auto hop =
+            std::ranges::find_if(begun_now, [&](const Hop& candidate) { return candidate.frame == number; });
         if (hop == begun_now.end()) return;
         const bool is_origin = &*hop == &journey->origin();
         const auto from = lanes_.lane(frame.node);
@@ -98,9 +99,46 @@ class LadderBuilder {
             if (head.arrived) arrival_rows_[{journey->packet, head.lane}] = out_.rows.size() - 1;
         }
         row->arrow = std::move(arrow);
-        if (!is_origin) return;
-        departure_rows_[journey->packet] = out_.rows.size() - 1;
-        if (const auto waiting = waiting_.extract(journey->packet)) row->states = waiting.mapped();
+        if (is_origin) {
+            departure_rows_[journey->packet] = out_.rows.size() - 1;
+            if (const auto waiting = waiting_.extract(journey->packet)) row->states = waiting.mapped();
+        }
+        if (std::ranges::any_of(journey->hops, &Hop::is_copy)) add_copies(*journey, *hop, *row->arrow);
+    }
+
+    /// A row for each more that arrived than was sent.
+    void add_copies(const Journey& journey, const Hop& hop, LadderArrow arrow) {
+        arrow.text.badge += arrow.text.badge.empty() ? "copy" : " copy";
+        const auto add = [&](std::vector<LadderHead> heads) {
+            if (heads.empty()) return;
+            arrow.heads = std::move(heads);
+            if (LadderRow* const row = add_row(hop.sent)) row->arrow = arrow;
+        };
+        std::size_t number = 0;
+        for (const Hop& other : journey.hops) {
+            if (!other.is_copy) continue;
+            if (!options_.switches) {
+                add(later_heads(journey, arrow.from, ++number));
+            } else if (other.frame == hop.frame) {
+                add(heads_of_hop(journey, other));
+            }
+        }
+    }
+
+    /// Where the packet arrived for the first time, for the second (1), and so on.
+    std::vector<LadderHead> later_heads(const Journey& journey, std::size_t from, std::size_t number) const {
+        std::vector<LadderHead> heads;
+        for (std::size_t lane = 0; lane < lanes_.nodes().size(); ++lane) {
+            if (lane == from) continue;
+            std::size_t seen = 0;
+            for (const Hop& hop : journey.hops) {
+                const bool is_there = hop.fate == Hop::Fate::Delivered && hop.to.node == lanes_.nodes()[lane];
+                if (!is_there || seen++ != number) continue;
+                const bool is_addressee = aims_at(journey, hop.to.node);
+                heads.push_back({lane, is_addressee, hop.ended, std::nullopt, hop.dropped});
+            }
+        }
+        return heads;
     }
 
     PacketText text_of(const Journey& journey) const {
@@ -146,7 +184,7 @@ class LadderBuilder {
         for (const Hop& hop : journey.hops) {
             if (hop.fate == Hop::Fate::Delivered && hop.to.node == node) {
                 head.arrived = hop.ended;
-                head.dropped = drop_at(journey.packet, node);
+                head.dropped = hop.dropped;
                 return head;
             }
             const bool on_the_way = hop.to.node == node || hop.to.node == sim::kNoNode ||
@@ -164,16 +202,11 @@ class LadderBuilder {
         LadderHead head{*lane, is_switch || is_addressee(run_, hop, journeys_.bytes(journey)), {}, {}, {}};
         if (hop.fate == Hop::Fate::Delivered) {
             head.arrived = hop.ended;
-            head.dropped = drop_at(journey.packet, hop.to.node);
+            head.dropped = hop.dropped;
         } else if (hop.fate == Hop::Fate::Lost) {
             head.loss = loss_of(hop.from.node, hop, hop.to.node);
         }
         return {head};
-    }
-
-    std::optional<wire::DropReason> drop_at(sim::PacketId packet, sim::NodeId node) const {
-        const auto drop = dropped_.find({packet, node});
-        return drop == dropped_.end() ? std::nullopt : std::optional{drop->second};
     }
 
     LadderLoss loss_of(sim::NodeId origin, const Hop& hop, sim::NodeId target) {
@@ -183,7 +216,8 @@ class LadderBuilder {
         const double all = std::max(static_cast<double>(distance(origin, target)), before + 1);
         const bool by_receiver = hop.cause == LossCause::Fcs || hop.cause == LossCause::Sfd;
         const bool in_queue = hop.cause == LossCause::Queue;
-        const double part = by_receiver ? 1 : in_queue ? 0 : hop.cause == LossCause::Cut ? 0.6 : 0.5;
+        const bool never_left = in_queue || !hop.was_sent;
+        const double part = by_receiver ? 1 : never_left ? 0 : hop.cause == LossCause::Cut ? 0.6 : 0.5;
         loss.position = (before + part) / all;
         if (run_.header().links.size() < 2) return loss;
         const LinkInfo* const link = run_.link_at(hop.from);
@@ -215,9 +249,12 @@ class LadderBuilder {
             if (row == departure_rows_.end()) return waiting_[*packet].push_back(state);
             return out_.rows[row->second].states.push_back(state);
         }
-        const bool timer_did_it = !out_.rows.empty() && out_.rows.back().timer &&
-                                  out_.rows.back().at == change.at && out_.rows.back().timer->lane == *lane;
-        if (timer_did_it) return out_.rows.back().states.push_back(state);
+        if (!out_.rows.empty() && out_.rows.back().at == change.at) {
+            LadderRow& last = out_.rows.back();
+            const bool timer_did_it = last.timer && last.timer->lane == *lane;
+            const bool crash_did_it = last.note && last.note->lane == *lane && last.note->is_trouble();
+            if (timer_did_it || crash_did_it) return last.states.push_back(state);
+        }
         if (LadderRow* const row = add_row(change.at)) row->states.push_back(state);
     }
 
@@ -243,6 +280,22 @@ class LadderBuilder {
         const auto next = std::ranges::upper_bound(heard, change.at);
         const bool heard_first = next != heard.end() && *next < journey->origin().sent;
         return heard_first ? std::nullopt : packet;
+    }
+
+    void take_host(const trace::HostChange& change) {
+        const auto what = change.up ? LadderNote::What::Booted : LadderNote::What::Crashed;
+        if (LadderRow* const row = add_row(change.at))
+            row->note = {what, lanes_.lane(change.node), run_.node(change.node).name};
+    }
+
+    /// Both ends tell it; the first one is listened to.
+    void take_link(const trace::LinkChange& change) {
+        const PortRef here{change.node, change.port};
+        const LinkInfo* const link = run_.link_at(here);
+        if (link == nullptr || link->ends[0] != here) return;
+        const auto what = change.up ? LadderNote::What::Plugged : LadderNote::What::Unplugged;
+        const std::string place = run_.header().links.size() < 2 ? "" : link->name;
+        if (LadderRow* const row = add_row(change.at)) row->note = {what, std::nullopt, place};
     }
 
     void take_timer(const trace::TimerChange& change) {
@@ -283,7 +336,6 @@ class LadderBuilder {
     const LadderOptions& options_;
     Lanes lanes_;
     LadderDisplay out_;
-    std::map<std::pair<sim::PacketId, sim::NodeId>, wire::DropReason> dropped_;
     std::vector<std::vector<sim::Time>> arrivals_;  // of each node
     std::map<std::pair<sim::NodeId, sim::NodeId>, std::size_t> distances_;
     std::map<Connection, trace::SegmentSent> last_sent_;

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace patchcord::results {
@@ -73,14 +74,41 @@ struct LadderState {
     std::optional<std::size_t> flow;  ///< absent for a listener
 };
 
-/// A packet, a timer, or states that changed by themselves. States that a packet brought with it stand in its
-/// row: those of the sender that changed with its sending, those of the receiver that its arrival changed.
+/// Something happened to a host or to a cable.
+struct LadderNote {
+    enum class What : std::uint8_t { Crashed, Booted, Unplugged, Plugged };
+
+    What what;
+    std::optional<std::size_t> lane;  ///< of a host that has one
+    std::string place;                ///< the host, or the cable; empty when there is only one cable
+
+    bool is_trouble() const { return what == What::Crashed || what == What::Unplugged; }
+};
+
+constexpr std::string_view to_string(LadderNote::What what) {
+    switch (what) {
+        case LadderNote::What::Crashed:
+            return "crashed";
+        case LadderNote::What::Booted:
+            return "booted";
+        case LadderNote::What::Unplugged:
+            return "unplugged";
+        case LadderNote::What::Plugged:
+            return "plugged";
+    }
+    return "?";
+}
+
+/// A packet, a timer, a note, or states that changed by themselves. States that a packet brought with it
+/// stand in its row: those of the sender that changed with its sending, those of the receiver that its
+/// arrival changed. So do those that a crash ended.
 struct LadderRow {
     sim::Time at;          ///< departure of the packet, or when it happened
     sim::Duration wait{};  ///< since the row before, if that is worth telling; else 0
     std::optional<LadderArrow> arrow;
     std::optional<LadderTimer> timer;
     std::vector<LadderState> states;
+    std::optional<LadderNote> note = {};
 };
 
 /// A timer's whole life, for painters that draw a bar beside the lane.

@@ -70,7 +70,8 @@ class TcpFlowsBuilder {
         const wire::FourTuple tuple{{packet.ipv4->header.source, packet.tcp->header.source_port},
                                     {packet.ipv4->header.destination, packet.tcp->header.destination_port}};
         const Hop& origin = journey.origin();
-        const Way way = way_of(tuple, packet.tcp->header, origin.sent);
+        const auto known = packet.tcp->header.flags.syn() ? std::nullopt : way_of(journey.packet);
+        const Way way = known ? *known : way_of(tuple, packet.tcp->header, origin.sent);
         const SegmentInfo info = classify(way, journey.packet, *packet.tcp);
         note_segment(way, journey.packet, info);
         TcpFlow& flow = out_.flows_[way.first];
@@ -98,13 +99,21 @@ class TcpFlowsBuilder {
         for (const Hop& hop : journey.hops) {
             if (hop.fate != Hop::Fate::Delivered) continue;
             const bool there = owner ? hop.to.node == *owner : run_.node(hop.to.node).kind == NodeKind::Host;
-            if (there && !dropped_.contains({journey.packet, hop.to.node})) return hop.ended;
+            if (there && !hop.dropped) return hop.ended;
         }
         return std::nullopt;
     }
 
-    /// The flow of a segment: the newest with these four, or a new one when a SYN with another number shows
-    /// that the four are used again.
+    /// What a connection sends that has sent before, also after its four numbers were used again.
+    std::optional<Way> way_of(sim::PacketId packet) const {
+        const auto sent = sent_.find(packet);
+        if (sent == sent_.end()) return std::nullopt;
+        const auto known = out_.connections_.find({sent->second.node, sent->second.connection});
+        return known == out_.connections_.end() ? std::nullopt : std::optional{known->second};
+    }
+
+    /// The flow of another segment: the newest with these four, or a new one when a SYN with another number
+    /// shows that the four are used again.
     Way way_of(const wire::FourTuple& tuple, const wire::TcpHeader& header, sim::Time at) {
         if (const auto known = find(tuple)) {
             const bool opens = header.flags.syn() && !header.flags.ack();
@@ -200,10 +209,10 @@ class TcpFlowsBuilder {
                                    [way](const auto& entry) { return entry.second == way; });
     }
 
-    /// A segment whose bytes no card showed: lost in a full queue, waiting for ARP, or to an own address.
+    /// A segment whose bytes no card showed: waiting for ARP, or to an own address.
     void take_unseen(const trace::SegmentSent& sent) {
         const Journey* const journey = journeys_.find(sent.packet);
-        if (journey != nullptr && journey->origin().was_sent()) return;
+        if (journey != nullptr && !journeys_.bytes(*journey).empty()) return;
         const auto known = out_.connections_.find({sent.node, sent.connection});
         if (known == out_.connections_.end()) return;
         const Way way = known->second;

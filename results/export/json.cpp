@@ -52,11 +52,8 @@ Json frames(const FrameCounts& counts) {
     Json causes = Json::object();
     for (std::size_t cause = 0; cause < FrameCounts::kCauses; ++cause)
         causes[std::string{to_string(static_cast<LossCause>(cause))}] = counts.by_cause[cause];
-    return {{"sent", counts.sent},
-            {"delivered", counts.delivered},
-            {"lost", counts.lost},
-            {"in_flight", counts.in_flight},
-            {"lost_by_cause", causes}};
+    return {{"sent", counts.sent}, {"copies", counts.copies},       {"delivered", counts.delivered},
+            {"lost", counts.lost}, {"in_flight", counts.in_flight}, {"lost_by_cause", causes}};
 }
 
 Json direction(const TcpDirection& way) {
@@ -145,6 +142,10 @@ Json states(const LadderRow& row) {
     return list;
 }
 
+Json note(const LadderNote& told) {
+    return {{"what", to_string(told.what)}, {"lane", or_null(told.lane)}, {"place", told.place}};
+}
+
 Json bar(const LadderBar& life) {
     const char* const end = life.end == LadderBar::End::Fired       ? "fired"
                             : life.end == LadderBar::End::Cancelled ? "cancelled"
@@ -186,6 +187,9 @@ std::string run_json(const Analysis& analysis, const Outcome& outcome) {
         expectations.push_back(
             {{"text", expectation.text}, {"held", expectation.held}, {"found", expectation.found}});
     }
+    Json idle = Json::array();
+    for (const IdleFault& fault : outcome.idle_faults)
+        idle.push_back({{"fault", fault.number}, {"text", fault.text}});
     return text({{"schema", "patchcord.run/1"},
                  {"name", header.name},
                  {"title", header.title},
@@ -199,6 +203,7 @@ std::string run_json(const Analysis& analysis, const Outcome& outcome) {
                  {"flows", flows(analysis)},
                  {"log", lines},
                  {"fingerprint", fingerprint(outcome.fingerprint)},
+                 {"faults_never_fired", idle},
                  {"expect", expectations}});
 }
 
@@ -217,7 +222,8 @@ std::string ladder_json(const LadderDisplay& ladder) {
                         {"wait_ps", row.wait.count()},
                         {"packet", row.arrow ? arrow(*row.arrow) : Json()},
                         {"timer", row.timer ? timer(*row.timer) : Json()},
-                        {"states", states(row)}});
+                        {"states", states(row)},
+                        {"note", row.note ? note(*row.note) : Json()}});
     }
     Json bars = Json::array();
     for (const LadderBar& life : ladder.bars)

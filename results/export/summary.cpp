@@ -98,8 +98,10 @@ std::string format_frames(const FrameCounts& frames, const TextOptions& options)
     }
     const std::string in_flight =
         frames.in_flight == 0 ? "" : fmt::format(", {} {}", word(Word::InFlight, language), frames.in_flight);
-    return fmt::format(" {}: {} {}, {} {}, {} {} ({}){}\n", word(Word::Frames, language),
-                       word(Word::Sent, language), frames.sent, word(Word::Delivered, language),
+    const std::string copies =
+        frames.copies == 0 ? "" : fmt::format(", {} {}", word(Word::Copies, language), frames.copies);
+    return fmt::format(" {}: {} {}{}, {} {}, {} {} ({}){}\n", word(Word::Frames, language),
+                       word(Word::Sent, language), frames.sent, copies, word(Word::Delivered, language),
                        frames.delivered, word(Word::Lost, language), frames.lost, causes, in_flight);
 }
 
@@ -123,10 +125,20 @@ std::string format_expectations(const std::vector<Expectation>& expectations, co
     return text;
 }
 
+std::string format_idle_faults(const std::vector<IdleFault>& faults, const TextOptions& options) {
+    std::string text;
+    for (const IdleFault& fault : faults) {
+        text += options.language == Language::Korean
+                    ? fmt::format(" 고장 {} ({})이(가) 한 번도 일어나지 않음\n", fault.number, fault.text)
+                    : fmt::format(" fault {} ({}) never fired\n", fault.number, fault.text);
+    }
+    return text;
+}
+
 std::string format_summary(const Analysis& analysis, const Outcome& outcome, const TextOptions& options) {
     return format_log(analysis.run, options) + format_flows(analysis, options) +
-           format_frames(analysis.frames, options) + format_expectations(outcome.expectations, options) +
-           format_fingerprint(outcome.fingerprint);
+           format_frames(analysis.frames, options) + format_idle_faults(outcome.idle_faults, options) +
+           format_expectations(outcome.expectations, options) + format_fingerprint(outcome.fingerprint);
 }
 
 }  // namespace patchcord::results

@@ -55,6 +55,8 @@ std::string_view word(Word which, Language language) {
             return korean ? "이후 손실" : "lost further on";
         case Word::InFlight:
             return korean ? "전송 중" : "in flight";
+        case Word::Copies:
+            return korean ? "사본" : "copies";
         case Word::NoPackets:
             return korean ? "(패킷 없음)" : "(no packets)";
         case Word::Expect:
@@ -97,6 +99,25 @@ std::string_view loss_words(LossCause cause, Language language) {
             return korean ? "링크 끊어짐" : "link down";
         case LossCause::NoReceiver:
             return korean ? "연결 안 됨" : "not plugged in";
+    }
+    return "?";
+}
+
+std::string note_words(const LadderNote& note, Language language) {
+    const bool korean = language == Language::Korean;
+    std::string who = korean ? "케이블" : "cable";
+    if (!note.place.empty()) who += ' ' + note.place;
+    switch (note.what) {
+        case LadderNote::What::Crashed:
+            who = note.lane ? "" : note.place + ' ';
+            return who + (korean ? "갑자기 꺼짐" : "crashed");
+        case LadderNote::What::Booted:
+            who = note.lane ? "" : note.place + ' ';
+            return who + (korean ? "부팅됨" : "booted");
+        case LadderNote::What::Unplugged:
+            return who + (korean ? " 뽑힘" : " unplugged");
+        case LadderNote::What::Plugged:
+            return who + (korean ? " 다시 꽂힘" : " plugged in");
     }
     return "?";
 }

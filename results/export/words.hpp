@@ -5,6 +5,7 @@
 
 #include "models/trace/records.hpp"
 #include "models/wire/enums.hpp"
+#include "results/analysis/ladder.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +31,7 @@ enum class Word : std::uint8_t {
     Lost,
     LostLater,
     InFlight,
+    Copies,
     NoPackets,
     NeverSent,
     Expect,
@@ -49,6 +51,8 @@ std::string_view word(Word which, Language language);
 std::string more_rows(std::size_t count, Language language);
 /// Why a frame was lost, as it stands beside the cross: "cut", "FCS error", "queue full".
 std::string_view loss_words(models::wire::LossCause cause, Language language);
+/// "crashed" beside the host's lane, "server crashed" without it, "cable client-switch unplugged".
+std::string note_words(const LadderNote& note, Language language);
 /// "retransmission timer 2 (2.0 s)". `count` 0 is left out.
 std::string timer_words(models::trace::TimerKind kind, std::uint32_t count, std::string_view after,
                         Language language);

@@ -172,7 +172,7 @@ std::vector<std::string> PacketScope::names() const {
 
 PacketFacts::PacketFacts(const Analysis& analysis) : analysis_{analysis} {
     for (const Journey& journey : analysis.journeys.all()) {
-        if (!journey.origin().was_sent()) continue;
+        if (analysis.journeys.bytes(journey).empty()) continue;
         positions_.emplace(journey.packet, journeys_.size());
         journeys_.push_back(&journey);
     }

@@ -36,10 +36,10 @@ class PacketFacts {
   public:
     explicit PacketFacts(const Analysis& analysis);
 
-    /// Of those that were sent into a cable, in the order of their sending.
+    /// Of those that a card was given, in the order of their sending.
     std::size_t size() const { return journeys_.size(); }
     const Journey& journey(std::size_t packet) const { return *journeys_[packet]; }
-    /// Its position; nothing of one that never left its host.
+    /// Its position; nothing of one that no card was given.
     std::optional<std::size_t> find(sim::PacketId packet) const;
     models::wire::ExpressionValue evaluate(const models::wire::Bound& expression, std::size_t packet) const;
     bool matches(const models::wire::Bound& expression, std::size_t packet) const {
@@ -60,7 +60,7 @@ class PacketFilter {
   public:
     static models::wire::ExpressionResult<PacketFilter> compile(std::string_view text,
                                                                 const models::wire::NamedNodes& nodes);
-    /// False for a packet that never left its host.
+    /// False for a packet that no card was given.
     bool matches(const PacketFacts& facts, sim::PacketId packet) const {
         const auto position = facts.find(packet);
         return position && facts.matches(program_->expression, *position);

@@ -23,6 +23,8 @@ class FanOut final : public models::trace::Sink {
     void record(const models::trace::SocketCall& record) override { pass_on(record); }
     void record(const models::trace::ArpChange& record) override { pass_on(record); }
     void record(const models::trace::MacLearned& record) override { pass_on(record); }
+    void record(const models::trace::LinkChange& record) override { pass_on(record); }
+    void record(const models::trace::HostChange& record) override { pass_on(record); }
     void record(const models::trace::AppLog& record) override { pass_on(record); }
 
   private:

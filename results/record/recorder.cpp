@@ -53,7 +53,8 @@ void Recorder::record(const trace::FrameReceived& received) {
 
 void Recorder::record(const trace::FrameLost& lost) {
     append_frame(
-        {lost.at, lost.node, lost.port, FrameObservation::What::Lost, lost.cause, lost.packet, {}, {}}, {});
+        {lost.at, lost.node, lost.port, FrameObservation::What::Lost, lost.cause, lost.packet, {}, {}},
+        lost.unsent == nullptr ? sim::Frame{} : lost.unsent->share());
 }
 
 void Recorder::record(const trace::PacketDropped& record) {
@@ -76,6 +77,12 @@ void Recorder::record(const trace::ArpChange& record) {
 }
 void Recorder::record(const trace::MacLearned& record) {
     append(RecordKind::Mac, record);
+}
+void Recorder::record(const trace::LinkChange& record) {
+    append(RecordKind::Link, record);
+}
+void Recorder::record(const trace::HostChange& record) {
+    append(RecordKind::Host, record);
 }
 
 void Recorder::record(const trace::SocketCall& record) {

@@ -33,6 +33,8 @@ class Recorder final : public models::trace::Sink {
     void record(const models::trace::SocketCall& record) override;
     void record(const models::trace::ArpChange& record) override;
     void record(const models::trace::MacLearned& record) override;
+    void record(const models::trace::LinkChange& record) override;
+    void record(const models::trace::HostChange& record) override;
     void record(const models::trace::AppLog& record) override;
 
     /// What was recorded. The recorder is empty afterwards and can record another run.

@@ -38,18 +38,32 @@ struct FrameObservation {
     models::wire::LossCause cause;  ///< of Lost
     sim::PacketId packet;
     sim::Duration duration;  ///< of Sent: from the first preamble bit to the last bit of the FCS
-    ByteStore::Place bytes;  ///< without FCS; nothing for Lost
+    ByteStore::Place bytes;  ///< without FCS; of Lost only if it never left
 };
 
 /// The kinds of records, in the order of Run's logs.
-enum class RecordKind : std::uint8_t { Frame, Drop, Segment, State, Sample, Timer, Call, Arp, Mac, Log };
+enum class RecordKind : std::uint8_t {
+    Frame,
+    Drop,
+    Segment,
+    State,
+    Sample,
+    Timer,
+    Call,
+    Arp,
+    Mac,
+    Log,
+    Link,
+    Host
+};
 
 /// All logs, by the type of their records.
 using Logs = std::tuple<std::vector<FrameObservation>, std::vector<models::trace::PacketDropped>,
                         std::vector<models::trace::SegmentSent>, std::vector<models::trace::TcpStateChange>,
                         std::vector<models::trace::TcpSample>, std::vector<models::trace::TimerChange>,
                         std::vector<models::trace::SocketCall>, std::vector<models::trace::ArpChange>,
-                        std::vector<models::trace::MacLearned>, std::vector<models::trace::AppLog>>;
+                        std::vector<models::trace::MacLearned>, std::vector<models::trace::AppLog>,
+                        std::vector<models::trace::LinkChange>, std::vector<models::trace::HostChange>>;
 
 /// One record of any kind: where to find it, and its place in the one order.
 struct TimelineEntry {
@@ -91,7 +105,7 @@ class Run {
     Records<FrameObservation> frames() const { return records<FrameObservation>(); }
     Records<TimelineEntry> timeline() const { return timeline_; }
 
-    /// The frame that was seen, without FCS; empty for Lost.
+    /// The frame that was seen, without FCS; empty for one that was lost on its way.
     std::span<const std::uint8_t> bytes(const FrameObservation& frame) const {
         return bytes_.at(frame.bytes);
     }

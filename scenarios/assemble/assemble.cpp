@@ -8,8 +8,10 @@
 #include "scenarios/description/knobs.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace patchcord::scenarios {
 
@@ -72,15 +74,31 @@ void connect(network::Network& network, const Scenario& scenario, const CableDes
         link.end(end).set_queue_limit(static_cast<std::size_t>(cable.queue));
 }
 
-void add_fault(network::Network& network, const Scenario& scenario, const FaultDescription& fault) {
-    const CableDescription& cable = scenario.cables[fault.cable];
-    ethernet::Link& link = *network.links()[fault.cable];
+/// kNever for one that lasts for ever.
+sim::Time end_of(const FaultDescription& outage) {
+    return outage.lasts ? sim::kStart + outage.end() : sim::kNever;
+}
+
+void add_fault(network::Network& network, const Scenario& scenario, std::size_t number) {
+    const FaultDescription& fault = scenario.faults[number];
+    if (!fault.cable) return;
+    const CableDescription& cable = scenario.cables[*fault.cable];
+    ethernet::Link& link = *network.links()[*fault.cable];
+    if (fault.kind == FaultKind::Unplug) return link.plan_outage(sim::kStart + *fault.at, end_of(fault));
+    const auto count = [](const std::optional<std::int64_t>& value) {
+        return static_cast<std::uint64_t>(value.value_or(1));
+    };
     for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
         if (fault.from && cable.ends[end].node != *fault.from) continue;
         link.impairment(link.end(end))
-            .add({.filter = fault.drop,
-                  .nth = static_cast<std::uint64_t>(fault.nth),
-                  .count = static_cast<std::uint64_t>(fault.count)});
+            .add({.filter = fault.filter,
+                  .nth = count(fault.nth),
+                  .count = count(fault.count),
+                  .action = static_cast<ethernet::FaultAction>(fault.kind),
+                  .bits = count(fault.bits),
+                  .by = fault.by,
+                  .behind = count(fault.behind),
+                  .number = number});
     }
 }
 
@@ -119,6 +137,31 @@ results::RunHeader describe(const Scenario& scenario, network::Network& network)
     return header;
 }
 
+/// When an application begins; a script has no time of its own, but its first call has.
+sim::Duration beginning(const AppUse& use) {
+    if (use.arguments.has("at")) return use.arguments.get<sim::Duration>("at");
+    if (!use.arguments.has("calls")) return {};
+    const auto& calls = use.arguments.get<std::vector<apps::Call>>("calls");
+    return calls.empty() ? sim::Duration{} : calls.front().arguments.get<sim::Duration>("at");
+}
+
+/// What starts with the host starts again when it boots, and so does what is to begin later. The others have
+/// had their time.
+void plan_crash(network::Network& network, const Scenario& scenario, const FaultDescription& fault) {
+    host::Host& host = *network.find_host(*fault.crash);
+    std::vector<AppUse> uses;
+    for (const AppUse& use : scenario.apps) {
+        if (use.on == *fault.crash) uses.push_back(use);
+    }
+    host.plan_outage(sim::kStart + *fault.at, end_of(fault), [&host, uses] {
+        for (const AppUse& use : uses) {
+            const sim::Duration at = beginning(use);
+            const bool is_over = at > sim::Duration{} && sim::kStart + at < host.context().now();
+            if (!is_over) apps::start(host, use.app, use.arguments);
+        }
+    });
+}
+
 }  // namespace
 
 Assembled assemble(const Scenario& scenario, unsigned partitions) {
@@ -134,8 +177,8 @@ Assembled assemble(const Scenario& scenario, unsigned partitions) {
     }
     for (const CableDescription& cable : scenario.cables)
         connect(network, scenario, cable);
-    for (const FaultDescription& fault : scenario.faults)
-        add_fault(network, scenario, fault);
+    for (std::size_t number = 0; number < scenario.faults.size(); ++number)
+        add_fault(network, scenario, number);
     assembled.header = describe(scenario, network);
     return assembled;
 }
@@ -143,6 +186,28 @@ Assembled assemble(const Scenario& scenario, unsigned partitions) {
 void start_apps(network::Network& network, const Scenario& scenario) {
     for (const AppUse& use : scenario.apps)
         apps::start(*network.find_host(use.on), use.app, use.arguments);
+    for (const FaultDescription& fault : scenario.faults) {
+        if (fault.kind == FaultKind::Crash) plan_crash(network, scenario, fault);
+    }
+}
+
+std::vector<std::size_t> idle_faults(const network::Network& network, const Scenario& scenario,
+                                     sim::Time end) {
+    std::vector<std::size_t> idle;
+    for (std::size_t number = 0; number < scenario.faults.size(); ++number) {
+        const FaultDescription& fault = scenario.faults[number];
+        bool has_fired = false;
+        if (fault.is_outage()) {
+            has_fired = sim::kStart + *fault.at <= end;
+        } else {
+            for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+                ethernet::Link& link = *network.links()[*fault.cable];
+                has_fired |= link.impairment(link.end(side)).has_fired(number);
+            }
+        }
+        if (!has_fired) idle.push_back(number);
+    }
+    return idle;
 }
 
 }  // namespace patchcord::scenarios

@@ -6,8 +6,11 @@
 #include "models/network/network.hpp"
 #include "results/record/run_header.hpp"
 #include "scenarios/description/scenario.hpp"
+#include "sim/core/time.hpp"
 
+#include <cstddef>
 #include <memory>
+#include <vector>
 
 namespace patchcord::scenarios {
 
@@ -20,5 +23,8 @@ struct Assembled {
 Assembled assemble(const Scenario& scenario, unsigned partitions = 1);
 /// Starts the applications, in the order of the file. Separate, so that a sink can be set before.
 void start_apps(models::network::Network& network, const Scenario& scenario);
+/// The positions in Scenario::faults of those that took no frame, or whose time had not come at `end`.
+std::vector<std::size_t> idle_faults(const models::network::Network& network, const Scenario& scenario,
+                                     sim::Time end);
 
 }  // namespace patchcord::scenarios

@@ -180,15 +180,8 @@ std::string Description::faults() const {
     Table table;
     table.add_column(say("fault", "고장"), Left);
     table.add_column(say("cable", "케이블"), Left);
-    for (FaultDescription fault : scenario_.faults) {
-        std::vector<std::string> parts;
-        for (const Setting& setting : settings(kFaultTable, &fault)) {
-            const std::string text = written(*setting.field, setting.value, scenario_);
-            if (text != setting.field->fallback)
-                parts.push_back(fmt::format("{} {}", setting.field->name, text));
-        }
-        table.add_row({listed(parts), scenario_.cables[fault.cable].name});
-    }
+    for (const FaultDescription& fault : scenario_.faults)
+        table.add_row({fault_text(fault, scenario_), fault.cable ? scenario_.cables[*fault.cable].name : ""});
     return table.text();
 }
 

@@ -14,6 +14,7 @@
 #include "scenarios/cli/tables.hpp"
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
+#include "scenarios/description/written.hpp"
 #include "scenarios/load/expressions.hpp"
 
 #include <fmt/format.h>
@@ -81,11 +82,19 @@ std::vector<results::Expectation> ask(const Scenario& scenario, const Recorded& 
     return expectations;
 }
 
+std::vector<results::IdleFault> idle_faults(const Scenario& scenario, const Recorded& recorded) {
+    std::vector<results::IdleFault> faults;
+    for (const std::size_t number : recorded.idle_faults)
+        faults.push_back({number + 1, fault_text(scenario.faults[number], scenario)});
+    return faults;
+}
+
 ExitStatus run(const Scenario& scenario, const RunOptions& options, const Session& session) {
     const Recorded recorded = run_recorded(scenario, options.limits, session);
     const results::Analysis analysis{recorded.run};
     const results::Outcome outcome{.fingerprint = recorded.fingerprint,
-                                   .expectations = ask(scenario, recorded, analysis)};
+                                   .expectations = ask(scenario, recorded, analysis),
+                                   .idle_faults = idle_faults(scenario, recorded)};
     std::ostream& out = session.console.out;
     if (options.json) {
         out << results::run_json(analysis, outcome) << '\n';

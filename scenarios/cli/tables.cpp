@@ -34,9 +34,10 @@ std::string sockets(Network& network, const std::string& node, sim::Time now, bo
 
 std::string arp(Network& network, const std::string& node, sim::Time now, bool json) {
     std::vector<models::ip::ArpEntry> entries;
-    models::ip::Ipv4Layer& ip = network.find_host(node)->stack().ipv4();
-    for (std::size_t i = 0; i < ip.interfaces(); ++i)
-        std::ranges::copy(ip.interface(i).arp().entries(), std::back_inserter(entries));
+    models::host::Host& host = *network.find_host(node);
+    const std::size_t interfaces = host.has_crashed() ? 0 : host.stack().ipv4().interfaces();
+    for (std::size_t i = 0; i < interfaces; ++i)
+        std::ranges::copy(host.stack().ipv4().interface(i).arp().entries(), std::back_inserter(entries));
     return json ? results::arp_json(entries, now, node) : results::format_arp(entries);
 }
 

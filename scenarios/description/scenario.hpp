@@ -69,14 +69,29 @@ struct AppUse {
     Place place;
 };
 
-/// "The `nth` and the `count - 1` following frames that match which enter `cable` at `from` are lost."
+/// Those of frames in the order of models::ethernet::FaultAction.
+enum class FaultKind : std::uint8_t { Drop, Corrupt, Duplicate, Delay, Reorder, Unplug, Crash };
+
+/// "The `nth` and the `count - 1` following frames that match which enter `cable` at `from` are ..." What a
+/// kind has no use for is absent.
 struct FaultDescription {
-    models::wire::FrameFilter drop;
-    std::int64_t nth = 1;
-    std::int64_t count = 1;
-    std::optional<sim::NodeId> from;  ///< an end of the cable; absent: each direction counts for itself
-    std::size_t cable = 0;            ///< position in Scenario::cables
+    FaultKind kind = FaultKind::Drop;
+    models::wire::FrameFilter filter;
+    std::optional<std::int64_t> nth;  ///< every fault that counts frames has both
+    std::optional<std::int64_t> count;
+    std::optional<std::int64_t> bits;    ///< every Corrupt has it
+    std::optional<sim::Duration> by;     ///< every Delay has it; of Duplicate
+    std::optional<std::int64_t> behind;  ///< every Reorder has it
+    std::optional<sim::NodeId> from;     ///< an end of the cable; absent: each direction counts for itself
+    std::optional<std::size_t> cable;    ///< position in Scenario::cables; all but Crash have it
+    std::optional<sim::NodeId> crash;    ///< the host; every Crash has it
+    std::optional<sim::Duration> at;     ///< every Unplug and Crash has it
+    std::optional<sim::Duration> lasts;  ///< of these; absent: for ever
     Place place;
+
+    bool is_outage() const { return kind == FaultKind::Unplug || kind == FaultKind::Crash; }
+    /// When an outage is over, from the start of the run.
+    sim::Duration end() const { return lasts ? *at + *lasts : sim::Duration::max(); }
 };
 
 struct Scenario {

@@ -1,7 +1,7 @@
 // The keys of a scenario file, in the order in which help and errors list them. A row without a `store` has
 // parts, and a function of scenarios/load/ reads them. Counts of nodes and the like are bounded so that a
 // file of a few lines cannot ask for more than a machine has. Read next:
-// scenarios/description/stack_tables.cpp, scenarios/load/loader.cpp.
+// scenarios/description/stack_tables.cpp, scenarios/description/fault_table.cpp, scenarios/load/loader.cpp.
 #include "scenarios/description/tables.hpp"
 
 #include <array>
@@ -124,32 +124,6 @@ constexpr std::array kAppFields{Field{.name = "on",
 constexpr std::array kCallFields{
     Field{.name = "call", .kind = FieldKind::Call, .help = "which socket call", .required = true}};
 
-constexpr std::array kFaultFields{
-    Field{.name = "drop",
-          .kind = FieldKind::Filter,
-          .help = "lose packets that this filter matches",
-          .required = true,
-          .store = store<&FaultDescription::drop>},
-    Field{.name = "nth",
-          .kind = FieldKind::Count,
-          .help = "the first that is lost, counted from 1",
-          .fallback = "1",
-          .range = {1, 1'000'000'000},
-          .store = store<&FaultDescription::nth>},
-    Field{.name = "count",
-          .kind = FieldKind::Count,
-          .help = "how many are lost",
-          .fallback = "1",
-          .range = {1, 1'000'000'000},
-          .store = store<&FaultDescription::count>},
-    Field{.name = "from",
-          .kind = FieldKind::Node,
-          .help = "the node that sends them into the cable; both ends when absent",
-          .store = store<&FaultDescription::from>},
-    Field{.name = "cable",
-          .kind = FieldKind::Cable,
-          .help = "where; not needed when \"from\", or the scenario, has one cable"}};
-
 constexpr std::array kScenarioFields{
     Field{.name = "$schema", .kind = FieldKind::Text, .help = "for editors; ignored", .store = ignore},
     Field{.name = "version",
@@ -219,6 +193,5 @@ constexpr Table kSwitchTable{"a switch", "a learning Ethernet switch", kSwitchFi
 constexpr Table kCableTable{"a cable", "twisted pair between two ports, full duplex", kCableFields};
 constexpr Table kAppTable{"an application", "a program on a host", kAppFields};
 constexpr Table kCallTable{"a socket call", "one line of a script", kCallFields};
-constexpr Table kFaultTable{"a fault", "packets that are lost on purpose", kFaultFields};
 
 }  // namespace patchcord::scenarios

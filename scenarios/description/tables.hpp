@@ -20,4 +20,13 @@ extern const Table kFaultTable;
 extern const Table kTcpTable;
 extern const Table kArpTable;
 
+/// A kind of fault: the key that says it, and those that may stand beside it.
+struct FaultForm {
+    FaultKind kind;
+    std::string_view key;
+    std::span<const std::string_view> beside;
+    std::string_view required = {};  ///< one of them that must
+};
+extern const std::span<const FaultForm> kFaultForms;
+
 }  // namespace patchcord::scenarios

@@ -3,6 +3,7 @@
 // that the scenario has for it.
 #include "scenarios/description/written.hpp"
 
+#include "scenarios/description/tables.hpp"
 #include "scenarios/description/text.hpp"
 
 #include <fmt/format.h>
@@ -80,6 +81,16 @@ std::string written(const Field& field, const FieldValue& value, const Scenario&
         }
     };
     return std::visit(text, value);
+}
+
+std::string fault_text(FaultDescription fault, const Scenario& scenario) {
+    std::vector<std::string> parts;
+    if (fault.kind == FaultKind::Unplug) parts.push_back("unplug " + scenario.cables[*fault.cable].name);
+    for (const Setting& setting : settings(kFaultTable, &fault)) {
+        const std::string text = written(*setting.field, setting.value, scenario);
+        if (text != setting.field->fallback) parts.push_back(fmt::format("{} {}", setting.field->name, text));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::optional<apps::Value> argument(const apps::Parameter& parameter, const apps::Arguments& arguments) {

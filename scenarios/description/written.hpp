@@ -25,6 +25,9 @@ std::vector<Setting> settings(const Table& table, Target target);
 /// "1 s", "true", "newreno", "client".
 std::string written(const Field& field, const FieldValue& value, const Scenario& scenario);
 
+/// "drop tcp.data, nth 3", without what is the default.
+std::string fault_text(FaultDescription fault, const Scenario& scenario);
+
 /// The argument of that name; nothing when it was not given and has no default.
 std::optional<models::apps::Value> argument(const models::apps::Parameter& parameter,
                                             const models::apps::Arguments& arguments);

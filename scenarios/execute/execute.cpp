@@ -82,7 +82,8 @@ Recorded run_recorded(const Scenario& scenario, const RunLimits& limits, unsigne
     results::SocketTables sockets;
     const results::RunEnd end = execute_and_look(network, scenario, limits, sockets);
     network.tracer().set_sink(nullptr);
-    return {recorder.finish(std::move(assembled.header), end), fingerprint.fingerprint(), std::move(sockets)};
+    return {recorder.finish(std::move(assembled.header), end), fingerprint.fingerprint(), std::move(sockets),
+            idle_faults(network, scenario, end.at)};
 }
 
 }  // namespace patchcord::scenarios

@@ -12,10 +12,12 @@
 #include "sim/core/time.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <optional>
+#include <vector>
 
 namespace patchcord::scenarios {
 
@@ -40,7 +42,8 @@ results::RunEnd execute(models::network::Network& network, sim::Time until, cons
 struct Recorded {
     results::Run run;
     sim::Fingerprint fingerprint;
-    results::SocketTables sockets;  ///< at the end, and at the times that `expect` asks for
+    results::SocketTables sockets;         ///< at the end, and at the times that `expect` asks for
+    std::vector<std::size_t> idle_faults;  ///< positions in Scenario::faults of those that did nothing
 };
 
 /// Assembles, records and runs. `partitions` event queues; the result does not depend on their number.

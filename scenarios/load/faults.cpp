@@ -1,4 +1,5 @@
-// "faults": which packets, and on which cable. The cable need not be named where only one is possible.
+// "faults": which packets, and on which cable, which need not be named where only one is possible; or which
+// cable or host, and when.
 // Read next: models/ethernet/impairment.hpp, which counts the packets.
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
@@ -23,6 +24,12 @@ class FaultReader {
   private:
     using Positions = std::vector<std::size_t>;
 
+    const FaultForm* form_of(const JsonValue& value, const std::string& pointer) const;
+    void check_keys(const JsonValue& value, const std::string& pointer, const FaultForm& form) const;
+    void read_outage(const JsonValue& value, const std::string& pointer, FaultDescription& fault) const;
+    void check_overlap(const JsonValue& value, const std::string& pointer,
+                       const FaultDescription& fault) const;
+    bool read_parts(const JsonValue& value, const std::string& pointer, FaultDescription& fault) const;
     std::optional<std::size_t> named_cable(const JsonValue& value, const std::string& pointer) const;
     std::optional<std::size_t> only_cable(const JsonValue& value, const std::string& pointer,
                                           std::optional<sim::NodeId> from) const;
@@ -61,11 +68,110 @@ std::vector<std::string_view> FaultReader::names_of_cables(std::optional<sim::No
     return names;
 }
 
+/// The one thing that goes wrong.
+const FaultForm* FaultReader::form_of(const JsonValue& value, const std::string& pointer) const {
+    std::vector<std::string_view> keys;
+    const FaultForm* form = nullptr;
+    for (const FaultForm& candidate : kFaultForms) {
+        keys.push_back(candidate.key);
+        const JsonValue* given = value.find(candidate.key);
+        if (given == nullptr) continue;
+        if (form != nullptr) {
+            reader_.complain_at_key(
+                *given, child_pointer(pointer, candidate.key),
+                {fmt::format("{} beside {}", in_quotes(candidate.key), in_quotes(form->key)),
+                 "one of them",
+                 {}});
+            return nullptr;
+        }
+        form = &candidate;
+    }
+    if (form == nullptr) reader_.complain(value, pointer, {"a fault that does nothing", one_of(keys), {}});
+    return form;
+}
+
+/// That every key means something for this kind of fault, and what it needs is there.
+void FaultReader::check_keys(const JsonValue& value, const std::string& pointer,
+                             const FaultForm& form) const {
+    for (const JsonValue& key : value.children) {
+        const bool is_known = find_field(kFaultTable.fields, key.key) != nullptr;
+        if (!is_known || key.key == form.key || std::ranges::count(form.beside, key.key) > 0) continue;
+        reader_.complain_at_key(
+            key, child_pointer(pointer, key.key),
+            {fmt::format("{} means nothing for {}", in_quotes(key.key), in_quotes(form.key)),
+             one_of(form.beside),
+             {}});
+    }
+    if (form.required.empty() || value.find(form.required) != nullptr) return;
+    reader_.complain(value, pointer,
+                     {fmt::format("{} without {}", in_quotes(form.key), in_quotes(form.required)),
+                      expectation(*find_field(kFaultTable.fields, form.required)),
+                      {}});
+}
+
+/// What an outage strikes: the cable, or a node, which must be a host.
+void FaultReader::read_outage(const JsonValue& value, const std::string& pointer,
+                              FaultDescription& fault) const {
+    if (fault.kind == FaultKind::Unplug) {
+        if (cables_are_sound_)
+            fault.cable = named_cable(*value.find("unplug"), child_pointer(pointer, "unplug"));
+    } else if (fault.crash && scenario_.node(*fault.crash).kind != NodeKind::Host) {
+        const std::string name = in_quotes(scenario_.node(*fault.crash).name);
+        reader_.complain(*value.find("crash"), child_pointer(pointer, "crash"),
+                         {name + " is a switch, and only hosts crash", "the name of a host", {}});
+        return;
+    }
+    if (fault.at && (fault.cable || fault.crash)) check_overlap(value, pointer, fault);
+}
+
+/// That no other outage strikes the same at the same time.
+void FaultReader::check_overlap(const JsonValue& value, const std::string& pointer,
+                                const FaultDescription& fault) const {
+    for (const FaultDescription& other : scenario_.faults) {
+        const bool is_same =
+            other.kind == fault.kind && other.cable == fault.cable && other.crash == fault.crash;
+        if (!is_same || !other.at || other.end() < *fault.at || fault.end() < *other.at) continue;
+        const std::string_view name =
+            fault.cable ? scenario_.cables[*fault.cable].name : scenario_.node(*fault.crash).name;
+        const auto text = [](sim::Duration time) { return to_text(kDuration, time.count()); };
+        reader_.complain(*value.find("at"), child_pointer(pointer, "at"),
+                         {fmt::format("two outages of {} overlap", in_quotes(name)),
+                          other.lasts ? fmt::format("none from {} to {}", text(*other.at), text(other.end()))
+                                      : fmt::format("none after {}", text(*other.at)),
+                          {}});
+        return;
+    }
+}
+
+/// Reads what has no cable in it. False when there is no fault to speak of.
+bool FaultReader::read_parts(const JsonValue& value, const std::string& pointer,
+                             FaultDescription& fault) const {
+    const FaultForm* form = form_of(value, pointer);
+    if (form != nullptr) {
+        check_keys(value, pointer, *form);
+        fault.kind = form->kind;
+        for (const std::string_view key : form->beside)
+            store_fallback(&fault, *find_field(kFaultTable.fields, key));
+    }
+    reader_.read_into(&fault, value, pointer, kFaultTable);
+    if (fault.filter.nth()) {
+        if (const JsonValue* nth = value.find("nth"))
+            reader_.complain_at_key(*nth, child_pointer(pointer, "nth"),
+                                    {"\"nth\" beside nth() in the filter", "one of them", {}});
+        fault.nth = fault.filter.nth();
+    }
+    return form != nullptr;
+}
+
 void FaultReader::read(const JsonValue& value, const std::string& pointer) {
     FaultDescription fault;
     fault.place = reader_.document().place(value, pointer);
-    store_fallbacks(&fault, kFaultTable);
-    reader_.read_into(&fault, value, pointer, kFaultTable);
+    if (!read_parts(value, pointer, fault)) return;
+    if (fault.is_outage()) {
+        read_outage(value, pointer, fault);
+        scenario_.faults.push_back(std::move(fault));
+        return;
+    }
     const JsonValue* from = value.find("from");
     if ((from != nullptr && !fault.from) || !cables_are_sound_) return;  // reported already
     const JsonValue* cable = value.find("cable");

@@ -143,9 +143,12 @@ void Reader::for_each_object(const Field& field, const JsonValue& list, const st
 }
 
 void store_fallbacks(Target target, const Table& table) {
-    for (const Field& field : table.fields) {
-        if (!field.fallback.empty() && field.store != nullptr) field.store(target, fallback_value(field));
-    }
+    for (const Field& field : table.fields)
+        store_fallback(target, field);
+}
+
+void store_fallback(Target target, const Field& field) {
+    if (!field.fallback.empty() && field.store != nullptr) field.store(target, fallback_value(field));
 }
 
 }  // namespace patchcord::scenarios

@@ -59,5 +59,7 @@ class Reader {
 
 /// Stores the defaults of `table` into `target`.
 void store_fallbacks(Target target, const Table& table);
+/// The default of one row, if it has one.
+void store_fallback(Target target, const Field& field);
 
 }  // namespace patchcord::scenarios

@@ -140,7 +140,8 @@ std::string scenario_report(const Scenario& scenario, const results::RunHeader& 
     }
     for (FaultDescription fault : scenario.faults) {
         Json report = raw_settings(kFaultTable, &fault, scenario);
-        report["cable"] = scenario.cables[fault.cable].name;
+        const char* const key = fault.kind == FaultKind::Unplug ? "unplug" : "cable";
+        if (fault.cable) report[key] = scenario.cables[*fault.cable].name;
         faults.push_back(std::move(report));
     }
     Json expect = Json::array();

@@ -57,11 +57,27 @@ std::vector<Case> cases() {
             {"slow-reader"},
             {"same-four-tuple"},
             {"dns-query"},
+            {"unplugged-cable"},
+            {"server-crash"},
             {"bulk"},
             {"bulk", {set("cables.0.ber", "1e-6"), set("profile", "rfc")}},
             {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
             {"ping", {set("cables.0.ber", "3e-4"), set("apps.0.count", "20")}},
             {"lost-segment", {set("profile", "rfc"), set("faults.0.count", "3")}},
+            {"udp-vs-tcp",
+             {set("faults", R"([{"corrupt": "udp", "nth": 3, "count": 2, "bits": 3, "from": "client"},)"
+                            R"({"duplicate": "any", "nth": 5, "count": 20, "by": "2 ms", "from": "client"},)"
+                            R"({"duplicate": "any", "nth": 2, "count": 9, "from": "server"},)"
+                            R"({"delay": "tcp.data", "nth": 8, "by": "4 ms", "from": "client"},)"
+                            R"({"reorder": "any", "nth": 9, "count": 3, "behind": 2, "from": "server"}])")}},
+            {"bulk",
+             {set("faults", R"([{"unplug": 0, "at": "40 ms", "for": "1 s"},)"
+                            R"({"crash": "server", "at": "4 s", "for": "3 s"}])"),
+              set("until", "60 s")}},
+            {"web-page",
+             {set("faults", R"([{"unplug": 0, "at": "10.02 ms", "for": "200 ms"},)"
+                            R"({"crash": "server", "at": "500 ms", "for": "4 s"}])")}},
+            {"arp", {set("faults", R"([{"unplug": 1, "at": "10.01 ms", "for": "5 ms"}])")}},
             {"udp-vs-tcp", {set("apps.2.app", "on-off-client"), set("apps.2.random", "true")}}};
 }
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SCENARIOS = ['mail', 'web-page', 'udp-vs-tcp', 'slow-reader', 'same-four-tuple']
+SCENARIOS = ['mail', 'web-page', 'udp-vs-tcp', 'slow-reader', 'same-four-tuple', 'unplugged-cable', 'server-crash']
 BAD = '_ws.malformed||_ws.expert.severity==error'
 MAIL = [['220', ''], ['', 'EHLO'], ['250', ''], ['', 'MAIL'], ['250', ''], ['', 'RCPT'], ['250', ''], ['', 'RCPT'], ['550', ''],
         ['', 'DATA'], ['354', ''], ['250', ''], ['', 'QUIT'], ['221', '']]

@@ -47,6 +47,7 @@ class Recorder final : public models::trace::Sink {
     void record(const models::trace::PacketDropped& record) override { dropped.push_back(record); }
     void record(const models::trace::ArpChange& record) override { arp.push_back(record); }
     void record(const models::trace::MacLearned& record) override { learned.push_back(record); }
+    void record(const models::trace::LinkChange& record) override { links.push_back(record); }
 
     /// How many packets `node` has dropped for this reason.
     std::size_t drops(const sim::Node& node, models::wire::DropReason reason) const;
@@ -58,6 +59,7 @@ class Recorder final : public models::trace::Sink {
     std::vector<models::trace::PacketDropped> dropped;
     std::vector<models::trace::ArpChange> arp;
     std::vector<models::trace::MacLearned> learned;
+    std::vector<models::trace::LinkChange> links;
 };
 
 /// A card with nothing above it.

@@ -95,6 +95,7 @@ class LanesPainter {
         std::size_t next = text_begin();
         if (row.arrow) next = arrow(line, *row.arrow);
         if (row.timer) next = timer(line, *row.timer);
+        if (row.note && !row.note->lane) next = note(line, *row.note);
         notes(line, row, next);
         end_line(line);
     }
@@ -107,6 +108,13 @@ class LanesPainter {
         const std::string text =
             cut_to_width(who + timer_label(timer, ladder_, left, options_.language), room, "");
         line.put(text_begin(), text, style_of(timer.kind));
+        return text_begin() + display_width(text) + 2;
+    }
+
+    std::size_t note(CanvasLine& line, const LadderNote& note) const {
+        const std::size_t room = options_.width - text_begin();
+        const std::string text = cut_to_width(note_words(note, options_.language), room, "");
+        line.put(text_begin(), text, style_of(note));
         return text_begin() + display_width(text) + 2;
     }
 
@@ -177,7 +185,7 @@ class LanesPainter {
 
     void notes(CanvasLine& line, const LadderRow& row, std::size_t next) {
         for (std::size_t lane = 0; lane < ladder_.lanes.size(); ++lane) {
-            const std::string note = lane_note(row, lane, ladder_);
+            const std::string note = lane_note(row, lane, ladder_, options_.language);
             if (note.empty()) continue;
             const std::string text = fmt::format("{} {}", ladder_.lanes[lane].name, note);
             if (next > text_begin() && next + display_width(text) > options_.width) {

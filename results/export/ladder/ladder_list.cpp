@@ -42,8 +42,10 @@ class ListPainter {
             put(line, fmt::format("{}: {}", ladder_.lanes[row.timer->lane].name, words),
                 style_of(row.timer->kind));
         }
+        if (row.note && !row.note->lane)
+            put(line, note_words(*row.note, options_.language), style_of(*row.note));
         for (std::size_t lane = 0; lane < ladder_.lanes.size(); ++lane) {
-            const std::string note = lane_note(row, lane, ladder_);
+            const std::string note = lane_note(row, lane, ladder_, options_.language);
             if (!note.empty()) put(line, fmt::format("{} {}", ladder_.lanes[lane].name, note), kStateStyle);
         }
         out_ += line.text(options_.color) + '\n';

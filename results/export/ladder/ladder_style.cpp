@@ -116,7 +116,9 @@ std::string wait_label(sim::Duration wait, bool ascii) {
     return fmt::format("{} {} s", ladder_glyphs(ascii).dots, format_seconds(wait, 3));
 }
 
-std::string lane_note(const LadderRow& row, std::size_t lane, const LadderDisplay& ladder) {
+std::string lane_note(const LadderRow& row, std::size_t lane, const LadderDisplay& ladder,
+                      Language language) {
+    if (row.note && row.note->lane == lane) return note_words(*row.note, language);
     for (auto state = row.states.rbegin(); state != row.states.rend(); ++state) {
         if (state->lane != lane) continue;
         const bool is_clear = ladder.flows < 2 || !state->flow || row.arrow || row.timer;

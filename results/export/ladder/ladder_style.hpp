@@ -46,6 +46,9 @@ inline constexpr Style kTimeStyle{};
 inline constexpr Style kStateStyle{Style::kOwnColour, true};
 inline constexpr Style kLossStyle{166, true};
 inline constexpr Style kNoteStyle{245, false};
+inline Style style_of(const LadderNote& note) {
+    return note.is_trouble() ? kLossStyle : kStateStyle;
+}
 
 /// The longest of the packet's texts that takes at most `columns`; on a terminal that is wide anyway, with
 /// more than the usual.
@@ -57,9 +60,10 @@ std::string timer_label(const LadderTimer& timer, const LadderDisplay& ladder, s
                         Language language);
 /// "⋯ 1.000 s"
 std::string wait_label(sim::Duration wait, bool ascii);
-/// The state that `row` begins on `lane`, or why the host there threw the packet away; empty for neither.
-/// Which of several connections it is stands there only when no packet or timer says it.
-std::string lane_note(const LadderRow& row, std::size_t lane, const LadderDisplay& ladder);
+/// What happened to the host of `lane`, the state that `row` begins on it, or why the host there threw the
+/// packet away; empty for neither. Which of several connections it is stands there only when no packet or
+/// timer says it.
+std::string lane_note(const LadderRow& row, std::size_t lane, const LadderDisplay& ladder, Language language);
 
 /// What a row's lines begin with. A wait has a line of its own, unless a timer ended it and something
 /// happened then, at the same instant: then the timer's line shows the wait instead of the time.

@@ -47,7 +47,8 @@ class TwoLanesPainter {
             time = std::max(time, display_width(lines.time));
             if (lines.wait_line) time = std::max(time, display_width(wait_label(shown.wait, options_.ascii)));
             for (std::size_t lane = 0; lane < 2; ++lane)
-                notes[lane] = std::max(notes[lane], display_width(lane_note(shown, lane, ladder_)));
+                notes[lane] =
+                    std::max(notes[lane], display_width(lane_note(shown, lane, ladder_, options_.language)));
         }
         at_.width = options_.width;
         at_.time_end = 1 + time;
@@ -118,8 +119,9 @@ class TwoLanesPainter {
         bars(line, shows_wait ? glyphs_.waiting_bar : glyphs_.bar);
         if (row.arrow) arrow(line, *row.arrow);
         if (row.timer) timer(line, *row.timer);
-        const std::string left = lane_note(row, 0, ladder_);
-        const std::string right = lane_note(row, 1, ladder_);
+        if (row.note && !row.note->lane) note(line, *row.note);
+        const std::string left = lane_note(row, 0, ladder_, options_.language);
+        const std::string right = lane_note(row, 1, ladder_, options_.language);
         line.put(at_.left - 1 - std::min(at_.left - 1, display_width(left)), left, kStateStyle);
         line.put(at_.right + 2, right, kStateStyle);
         end_line(line);
@@ -130,6 +132,12 @@ class TwoLanesPainter {
         const std::string text = timer_label(timer, ladder_, room, options_.language);
         line.put(timer.lane == 0 ? at_.left + 2 : at_.right - 1 - display_width(text), text,
                  style_of(timer.kind));
+    }
+
+    void note(CanvasLine& line, const LadderNote& note) const {
+        const std::size_t region = at_.right - at_.left - 1;
+        const std::string text = cut_to_width(note_words(note, options_.language), region, "");
+        line.put(at_.left + 1 + (region - display_width(text)) / 2, text, style_of(note));
     }
 
     void arrow(CanvasLine& line, const LadderArrow& arrow) const {
@@ -156,10 +164,13 @@ class TwoLanesPainter {
         const std::size_t lead = std::min<std::size_t>(2, room - columns);
 
         std::size_t length = region;  // of the line, from the sender
+        const bool at_lane = head.loss && head.loss->position >= 1;
         if (head.loss) {
             const auto wanted =
                 static_cast<std::size_t>(std::lround(head.loss->position * static_cast<double>(region)));
             length = std::min(std::max(wanted, lead + columns + 4), region);
+            const std::size_t behind = std::min(region, display_width(why) + 2);
+            if (!at_lane) length = std::min(length, std::max(region - behind, lead + columns + 3));
         } else if (!head.arrived) {
             length = region * 4 / 5;
         }
@@ -168,7 +179,7 @@ class TwoLanesPainter {
         const std::size_t tip = to_right ? begin + length - 1 : end - length;
         if (head.loss) {
             line.put(tip, glyphs_.cross, kLossStyle);
-            lost(line, why, tip, to_right, length + display_width(why) + 2 > region);
+            lost(line, why, tip, to_right, at_lane);
         } else if (head.arrived) {
             line.put(tip, to_right ? glyphs.right : glyphs.left, style);
         }

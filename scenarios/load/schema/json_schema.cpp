@@ -89,6 +89,19 @@ Json fallback_of(const Field& field) {
     }
 }
 
+/// One alternative for each kind of fault, with the keys that it takes.
+Json fault_forms() {
+    Json forms = Json::array();
+    for (const FaultForm& form : kFaultForms) {
+        Json names = Json::array({form.key}), required = names;
+        for (const std::string_view key : form.beside)
+            names.push_back(key);
+        if (!form.required.empty()) required.push_back(form.required);
+        forms.push_back({{"required", required}, {"propertyNames", {{"enum", names}}}});
+    }
+    return forms;
+}
+
 class SchemaWriter {
   public:
     explicit SchemaWriter(std::span<const apps::AppDescription> applications) : applications_{applications} {}
@@ -122,6 +135,7 @@ Json SchemaWriter::write() {
 
 Json SchemaWriter::object(const Table& table) {
     Json schema = object(table.fields, table.help, nullptr);
+    if (&table == &kFaultTable) schema["oneOf"] = fault_forms();
     if (&table == &kCableTable) schema["not"] = {{"required", {"length", "delay"}}};
     return schema;
 }

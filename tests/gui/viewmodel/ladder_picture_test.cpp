@@ -88,7 +88,8 @@ const PictureLabel* find(const LadderPicture& picture, std::string_view text) {
 }  // namespace
 
 TEST_CASE("Every lesson is laid out without overlaps, in both languages and at every zoom") {
-    for (const char* const name : {"arp", "lost-segment", "ping", "tcp-connect", "two-hosts", "web-page"}) {
+    for (const char* const name : {"arp", "lost-segment", "ping", "server-crash", "tcp-connect", "two-hosts",
+                                   "unplugged-cable", "web-page"}) {
         CAPTURE(name);
         const auto run = tests::lesson(name);
         for (const bool switches : {false, true}) {
@@ -130,6 +131,27 @@ TEST_CASE("A loss shows its cross on the way, its cause, the timer and the packe
     const LadderPicture korean = lay_out(run->analysis.ladder(), 620, 1, results::Language::Korean);
     CHECK(find(korean, "끊김") != nullptr);
     CHECK(find(korean, "재전송 타이머 1 (1.0 s)") != nullptr);
+}
+
+TEST_CASE("A cable that is unplugged and a host that crashes are told where it happened") {
+    const auto cable = tests::lesson("unplugged-cable");
+    const LadderPicture picture = lay_out(cable->analysis.ladder());
+    const PictureLabel* const unplugged = find(picture, "cable unplugged");
+    REQUIRE(unplugged != nullptr);
+    CHECK(unplugged->box.x > picture.lanes()[0].x);
+    CHECK(unplugged->box.right() < picture.lanes()[1].x);
+    CHECK(find(picture, "cable plugged in") != nullptr);
+    CHECK(find(picture, "R2 1:1001 ack=1: link down") != nullptr);  // it never left, so it has no line
+    const auto host = tests::lesson("server-crash");
+    const LadderPicture korean = lay_out(host->analysis.ladder(), 620, 1, results::Language::Korean);
+    const PictureLabel* const crashed = find(korean, "갑자기 꺼짐");
+    REQUIRE(crashed != nullptr);
+    CHECK(crashed->box.x > korean.lanes()[1].x);
+    CHECK(find(korean, "부팅됨") != nullptr);
+    const auto states = korean.states().all();  // the connection of the server ends with it
+    CHECK(std::ranges::any_of(states, [&](const gui::PictureState& state) {
+        return state.y1 == korean.axis().y(sim::kStart + 1s);
+    }));
 }
 
 TEST_CASE("A packet is found where its arrow and its label are, and nowhere else") {

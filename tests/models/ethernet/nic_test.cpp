@@ -172,5 +172,46 @@ TEST_CASE("both directions of a cable are independent") {
     CHECK(pair.a.frames.at(0).at == pair.b.frames.at(0).at);
 }
 
+TEST_CASE("what is in a cable, or waits for it, is lost when it is unplugged, and then it works again") {
+    StationPair pair;
+    const Duration frame = 8 * (8 + 64) * Duration{10'000};
+    pair.link.plan_outage(sim::kStart + frame, sim::kStart + 1s);
+    for (int i = 0; i < 3; ++i)
+        pair.send(60);  // one has left, its end has not arrived; two wait
+    pair.run_for(500ms);
+    pair.send(60);  // there is no cable
+    CHECK(pair.recorder.losses(LossCause::LinkDown) == 4);
+    CHECK(pair.b.frames.empty());
+    std::vector<bool> sent;
+    for (const auto& loss : pair.recorder.lost)
+        sent.push_back(loss.node == pair.b.context().id());
+    CHECK(sent == std::vector{false, false, true, false});
+    pair.run_for(500ms);
+    pair.send(60);
+    pair.run_for(1ms);
+    CHECK(pair.b.frames.size() == 1);
+    CHECK(pair.recorder.lost.size() == 4);
+    REQUIRE(pair.recorder.links.size() == 4);  // two ends, off and on
+    CHECK(pair.recorder.links[0].at == sim::kStart + frame);
+    CHECK(!pair.recorder.links[1].up);
+    CHECK(pair.recorder.links[2].up);
+    CHECK(pair.recorder.links[3].at == sim::kStart + 1s);
+}
+
+TEST_CASE("what was sent before a cable was unplugged does not arrive when it is plugged in again") {
+    StationPair pair{{.rate = sim::Rate::megabits_per_second(1000), .delay = 1s}};
+    pair.link.plan_outage(sim::kStart + 100ms, sim::kStart + 200ms);
+    pair.link.plan_outage(sim::kStart + 300ms, sim::kStart + 400ms);
+    pair.send(60);
+    pair.run_for(250ms);
+    pair.send(61);
+    pair.run_for(250ms);
+    pair.send(62);
+    pair.run_for(2s);
+    REQUIRE(pair.b.frames.size() == 1);
+    CHECK(pair.b.frames[0].frame.size() == 62);
+    CHECK(pair.recorder.losses(LossCause::LinkDown) == 2);
+}
+
 }  // namespace
 }  // namespace patchcord::models::ethernet

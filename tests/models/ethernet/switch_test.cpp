@@ -158,5 +158,20 @@ TEST_CASE("two senders to one port: frames wait in its queue, and too many are l
     CHECK(lan.stations[1]->frames.size() == 24);
 }
 
+TEST_CASE("what was learnt on a port is forgotten when its cable is unplugged") {
+    Lan lan;
+    lan.send(0, mac(1), MacAddress::kBroadcast);
+    lan.send(1, mac(2), MacAddress::kBroadcast);
+    const sim::Time now = lan.simulation.now();
+    lan.links[0]->plan_outage(now + 1ms, now + 2ms);
+    lan.run_for(1500us);
+    CHECK(!lan.bridge.lookup(mac(1)));
+    CHECK(lan.bridge.lookup(mac(2)) == sim::PortId{1});
+    CHECK(lan.send(1, mac(2), mac(1)) == "0 0 1");  // flooded, also into the port whose cable is gone
+    CHECK(lan.recorder.losses(wire::LossCause::LinkDown) == 1);
+    CHECK(lan.send(0, mac(1), mac(2)) == "0 1 0");
+    CHECK(lan.bridge.lookup(mac(1)) == sim::PortId{0});
+}
+
 }  // namespace
 }  // namespace patchcord::models::ethernet

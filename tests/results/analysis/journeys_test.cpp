@@ -58,13 +58,38 @@ TEST_CASE("losses are counted by cause, and sent is the sum of all fates") {
     }
 }
 
+TEST_CASE("what arrives a second time is a copy, and what was thrown away is one of the two") {
+    TwoHosts net;
+    const auto packet = net.tcp(sim::kStart, kClient, {.flags = wire::kSyn});
+    net.recorder().record(trace::FrameLost{sim::kStart + 1ms, kServer, kPort, LossCause::Fcs, packet});
+    net.recorder().record(
+        trace::PacketDropped{sim::kStart + 2ms, kServer, wire::DropReason::OutsideWindow, packet});
+    const Run run = net.finish();
+    const Journeys journeys{run};
+    const auto hops = journeys.find(packet)->hops;
+    REQUIRE(hops.size() == 2);
+    CHECK(!hops[0].is_copy);
+    CHECK(hops[0].fate == Hop::Fate::Delivered);
+    CHECK(hops[0].dropped == wire::DropReason::OutsideWindow);
+    CHECK(hops[1].is_copy);
+    CHECK(hops[1].fate == Hop::Fate::Lost);
+    CHECK(hops[1].sent == hops[0].sent);
+    CHECK(hops[1].frame == hops[0].frame);
+    CHECK(!hops[1].dropped);
+    const FrameCounts counts = count_frames(journeys);
+    CHECK(counts.sent == 1);
+    CHECK(counts.copies == 1);
+    CHECK(counts.delivered == 1);
+    CHECK(counts.lost == 1);
+}
+
 TEST_CASE("a frame lost in a queue never left") {
     TwoHosts net;
     const auto packet = net.tcp(sim::kStart + 1us, kClient, {.flags = wire::kSyn}, LossCause::Queue);
     const Run run = net.finish();
     const Journeys journeys{run};
     const Hop& hop = journeys.find(packet)->origin();
-    CHECK(!hop.was_sent());
+    CHECK(!hop.was_sent);
     CHECK(hop.sent == sim::kStart + 1us);
     CHECK(hop.fate == Hop::Fate::Lost);
     CHECK(journeys.bytes(hop).empty());
@@ -112,6 +137,31 @@ TEST_CASE("an addressee is the card with the destination's address, or any for a
         wrong.to = {kClient, kPort};
         CHECK(is_addressee(run, wrong, journeys.bytes(journey)) == (packet == to_all));
     }
+}
+
+TEST_CASE(
+    "a link that is down takes frames on their way, and frames that never left, whose bytes are known") {
+    TwoHosts net;
+    const auto sent = net.tcp(sim::kStart, kClient, {.flags = wire::kSyn});
+    net.recorder().record(trace::FrameLost{sim::kStart + 1ms, kServer, kPort, LossCause::LinkDown, sent});
+    sim::BufferPool pool;
+    sim::Buffer buffer{pool, 60};
+    std::ranges::fill(buffer.append(60), std::uint8_t{0xFF});
+    buffer.set_packet(sim::PacketId{kClient, 77});
+    const sim::Frame frame = std::move(buffer).freeze();
+    net.recorder().record(
+        trace::FrameLost{sim::kStart + 2ms, kClient, kPort, LossCause::LinkDown, frame.packet(), &frame});
+    const Run run = net.finish();
+    const Journeys journeys{run};
+    const auto hops = journeys.find(sent)->hops;
+    REQUIRE(hops.size() == 2);
+    CHECK(hops[1].is_copy);
+    CHECK(hops[1].from.node == kClient);
+    const Journey& unsent = *journeys.find(frame.packet());
+    CHECK(!unsent.origin().was_sent);
+    CHECK(unsent.origin().from.node == kClient);
+    CHECK(journeys.bytes(unsent).size() == 60);
+    CHECK(count_frames(journeys)[LossCause::LinkDown] == 2);
 }
 
 }  // namespace

@@ -183,5 +183,39 @@ TEST_CASE("an empty run has an empty ladder") {
     CHECK(ladder.lanes.empty());
 }
 
+TEST_CASE("a crash has a row beside its host, with the states that it ended") {
+    TwoHosts net;
+    net.state(sim::kStart, kServer, TcpState::Closed, TcpState::Listen);
+    net.tcp(sim::kStart + 1ms, kClient, {.flags = wire::kSyn});
+    net.recorder().record(trace::HostChange{sim::kStart + 1s, kServer, false});
+    net.state(sim::kStart + 1s, kServer, TcpState::Established, TcpState::Closed);
+    net.recorder().record(trace::HostChange{sim::kStart + 2s, kServer, true});
+    const Run run = net.finish();
+    const LadderDisplay ladder = Analysis{run}.ladder();
+    REQUIRE(ladder.rows.size() == 4);
+    REQUIRE(ladder.rows[2].note);
+    CHECK(ladder.rows[2].note->what == LadderNote::What::Crashed);
+    CHECK(ladder.rows[2].note->lane == 1);
+    CHECK(has_state(ladder.rows[2], 1, TcpState::Closed));
+    CHECK(ladder.rows[3].note->what == LadderNote::What::Booted);
+    CHECK(ladder.rows[3].wait == 1s);
+}
+
+TEST_CASE("an unplugged cable has one row, though both ends tell it") {
+    TwoHosts net;
+    net.tcp(sim::kStart, kClient, {.flags = wire::kSyn});
+    for (const bool up : {false, true}) {
+        for (const sim::NodeId node : {kClient, kServer})
+            net.recorder().record(trace::LinkChange{sim::kStart + (up ? 2s : 1s), node, kPort, up});
+    }
+    const Run run = net.finish();
+    const LadderDisplay ladder = Analysis{run}.ladder();
+    REQUIRE(ladder.rows.size() == 3);
+    CHECK(ladder.rows[1].note->what == LadderNote::What::Unplugged);
+    CHECK(!ladder.rows[1].note->lane);
+    CHECK(ladder.rows[1].note->place.empty());  // there is only one cable
+    CHECK(ladder.rows[2].note->what == LadderNote::What::Plugged);
+}
+
 }  // namespace
 }  // namespace patchcord::results

@@ -13,7 +13,8 @@ using Json = nlohmann::json;
 TEST_CASE("a run as JSON has a schema, raw integers and names") {
     const Run run = lost_segment();
     const Analysis analysis{run};
-    const Json json = Json::parse(run_json(analysis, {{}, {{"count(arp) == 2", true, ""}}}));
+    const Json json =
+        Json::parse(run_json(analysis, {{}, {{"count(arp) == 2", true, ""}}, {{2, "drop arp"}}}));
     CHECK(json["schema"] == "patchcord.run/1");
     CHECK(json["name"] == "by-hand");
     CHECK(json["seed"] == 7);
@@ -28,6 +29,8 @@ TEST_CASE("a run as JSON has a schema, raw integers and names") {
     CHECK(json["flows"][0]["directions"][1]["srtt_ps"].is_null());
     CHECK(json["fingerprint"]["wire"].get<std::string>().size() == 16);
     CHECK(json["expect"][0]["held"] == true);
+    CHECK(json["faults_never_fired"][0]["fault"] == 2);
+    CHECK(json["faults_never_fired"][0]["text"] == "drop arp");
     CHECK(Json::parse(flows_json(analysis))["flows"] == json["flows"]);
 }
 
@@ -59,6 +62,19 @@ TEST_CASE("names that are no UTF-8 do no harm") {
     const Run run = Recorder{}.finish(header, {});
     const Json json = Json::parse(run_json(Analysis{run}, {}));
     CHECK(json["nodes"][0]["name"] == "\xEF\xBF\xBDhost");
+}
+
+TEST_CASE("notes of a ladder say what, where and to whom") {
+    TwoHosts net;
+    net.tcp(sim::kStart, kClient, {.flags = wire::kSyn});
+    net.recorder().record(trace::HostChange{sim::kStart + 1s, kServer, false});
+    net.recorder().record(trace::LinkChange{sim::kStart + 2s, kClient, kPort, false});
+    const Run run = net.finish();
+    const Json rows = Json::parse(ladder_json(Analysis{run}.ladder()))["rows"];
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0]["note"].is_null());
+    CHECK(rows[1]["note"] == Json::parse(R"({"what": "crashed", "lane": 1, "place": "server"})"));
+    CHECK(rows[2]["note"] == Json::parse(R"({"what": "unplugged", "lane": null, "place": ""})"));
 }
 
 }  // namespace

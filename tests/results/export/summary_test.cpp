@@ -50,5 +50,12 @@ TEST_CASE("long tables are cut") {
     CHECK(text.find("udp 10.0.0.1:20 → 10.0.0.2:53        1          1     10\n") != std::string::npos);
 }
 
+TEST_CASE("faults that did nothing are told") {
+    CHECK(format_idle_faults({}).empty());
+    CHECK(format_idle_faults({{2, "drop tcp.fin"}}) == " fault 2 (drop tcp.fin) never fired\n");
+    CHECK(format_idle_faults({{2, "drop tcp.fin"}}, {.language = Language::Korean}).find("고장 2") !=
+          std::string::npos);
+}
+
 }  // namespace
 }  // namespace patchcord::results

@@ -3,6 +3,7 @@
 #include "scenarios/load/loader.hpp"
 
 #include "models/apps/registry.hpp"
+#include "scenarios/description/written.hpp"
 #include "tests/scenarios/load/app_table.hpp"
 
 #include <doctest/doctest.h>
@@ -160,11 +161,53 @@ TEST_CASE("faults find their cable") {
     CHECK(scenario.faults[0].cable == 1);
     CHECK(scenario.faults[0].nth == 3);
     CHECK(scenario.faults[0].count == 1);
-    CHECK(scenario.faults[0].drop.text() == "tcp.data");
+    CHECK(scenario.faults[0].kind == FaultKind::Drop);
+    CHECK(scenario.faults[0].filter.text() == "tcp.data");
     CHECK(!scenario.faults[1].from);
     CHECK(scenario.faults[1].count == 2);
     CHECK(scenario.faults[2].cable == 1);
     CHECK(scenario.faults[2].from == sim::NodeId{2});
+}
+
+TEST_CASE("a fault has what its kind takes, and nothing else") {
+    const Scenario scenario = load(R"json({
+        "nodes": { "a": { "address": "10.0.0.1/24" }, "b": { "address": "10.0.0.2/24" } },
+        "cables": [ { "between": ["a", "b"] } ],
+        "faults": [ { "corrupt": "nth(3, tcp.data)" }, { "duplicate": "udp" },
+                    { "delay": "arp", "by": "3 ms" }, { "reorder": "any", "behind": 2 } ] })json");
+    REQUIRE(scenario.faults.size() == 4);
+    CHECK(scenario.faults[0].kind == FaultKind::Corrupt);
+    CHECK(scenario.faults[0].nth == 3);
+    CHECK(scenario.faults[0].bits == 1);
+    CHECK(!scenario.faults[0].behind);
+    CHECK(scenario.faults[1].kind == FaultKind::Duplicate);
+    CHECK(scenario.faults[1].nth == 1);
+    CHECK(!scenario.faults[1].by);
+    CHECK(!scenario.faults[1].bits);
+    CHECK(scenario.faults[2].kind == FaultKind::Delay);
+    CHECK(scenario.faults[2].by == std::chrono::milliseconds{3});
+    CHECK(scenario.faults[3].kind == FaultKind::Reorder);
+    CHECK(scenario.faults[3].behind == 2);
+}
+
+TEST_CASE("an outage strikes a cable or a host, for a time or for ever") {
+    const Scenario scenario = load(R"({
+        "nodes": { "a": { "address": "10.0.0.1/24" }, "b": { "address": "10.0.0.2/24" } },
+        "cables": [ { "between": ["a", "b"] } ],
+        "faults": [ { "unplug": "a-b", "at": "1 s", "for": "2 s" }, { "unplug": 0, "at": "4 s" },
+                    { "crash": "b", "at": "1 s", "for": "1 s" }, { "crash": "a", "at": "1 s" } ] })");
+    REQUIRE(scenario.faults.size() == 4);
+    CHECK(scenario.faults[0].kind == FaultKind::Unplug);
+    CHECK(scenario.faults[0].cable == 0);
+    CHECK(scenario.faults[0].at == 1s);
+    CHECK(scenario.faults[0].end() == 3s);
+    CHECK(scenario.faults[1].cable == 0);
+    CHECK(!scenario.faults[1].lasts);
+    CHECK(scenario.faults[2].kind == FaultKind::Crash);
+    CHECK(scenario.faults[2].crash == sim::NodeId{1});
+    CHECK(!scenario.faults[2].nth);
+    CHECK(fault_text(scenario.faults[0], scenario) == "unplug a-b, at 1 s, for 2 s");
+    CHECK(fault_text(scenario.faults[3], scenario) == "crash a, at 1 s");
 }
 
 TEST_CASE("two servers on one port are a matter of the run, not of the loader") {

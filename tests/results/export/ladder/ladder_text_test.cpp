@@ -125,5 +125,38 @@ TEST_CASE("several lanes") {
     }
 }
 
+TEST_CASE("notes stand beside their host, or between the lanes, in every layout") {
+    using What = LadderNote::What;
+    for (const std::size_t lanes : {2u, 4u, 64u}) {
+        LadderDisplay ladder = many_lanes(lanes);
+        ladder.rows.clear();
+        for (const LadderNote& note :
+             {LadderNote{What::Crashed, 1, "host-1"}, LadderNote{What::Booted, {}, "far-away"},
+              LadderNote{What::Unplugged, {}, "a-b"}, LadderNote{What::Plugged, {}, ""}}) {
+            ladder.rows.push_back({sim::kStart, {}, {}, {}, {}, note});
+        }
+        const std::string text = paint_ladder(ladder, {.width = 80});
+        for (const char* const words :
+             {"crashed", "far-away booted", "cable a-b unplugged", "cable plugged in"})
+            CHECK_MESSAGE(text.find(words) != std::string::npos, text);
+        const std::string korean = paint_ladder(ladder, {.width = 80, .language = Language::Korean});
+        CHECK(korean.find("케이블 a-b 뽑힘") != std::string::npos);
+    }
+}
+
+TEST_CASE("a long cause of a loss in the middle stands behind its cross and covers nothing") {
+    LadderDisplay ladder = many_lanes(2);
+    ladder.rows.erase(ladder.rows.begin() + 2);
+    ladder.rows.erase(ladder.rows.begin());
+    ladder.rows[0].arrow->from = 0;
+    ladder.rows[0].arrow->heads[0].lane = 1;
+    ladder.rows[0].arrow->heads[0].loss->place = "a-cable-with-a-long-name";
+    for (std::size_t width = 72; width < 130; ++width) {
+        const std::string text = paint_ladder(ladder, {.width = width});
+        CHECK_MESSAGE(text.find("1:11") != std::string::npos, text);
+        CHECK_MESSAGE(text.find("✕ cut: a-cable-with-a-long-name") != std::string::npos, text);
+    }
+}
+
 }  // namespace
 }  // namespace patchcord::results

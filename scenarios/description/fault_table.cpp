@@ -1,0 +1,110 @@
+// The keys of a fault. One of them says what goes wrong, and which others may stand beside it. Each kind of
+// fault is one row of kFaultForms and one of kFaultFields.
+// Read next: scenarios/load/faults.cpp, models/ethernet/impairment.hpp.
+#include "scenarios/description/tables.hpp"
+
+#include <array>
+
+namespace patchcord::scenarios {
+namespace {
+
+constexpr Range kManyFrames{1, 1'000'000'000};
+constexpr std::int64_t kDay = 86'400'000'000'000'000;
+
+void put_filter(Target target, FieldValue&& value) {
+    std::get<FaultDescription*>(target)->filter = std::get<models::wire::FrameFilter>(std::move(value));
+}
+
+template <FaultKind kind>
+std::optional<FieldValue> get_filter(Target target) {
+    const auto& fault = *std::get<FaultDescription*>(target);
+    return fault.kind == kind ? std::optional<FieldValue>{fault.filter} : std::nullopt;
+}
+
+template <FaultKind kind>
+constexpr Field action(std::string_view name, std::string_view help) {
+    return {
+        .name = name, .kind = FieldKind::Filter, .help = help, .store = Store{put_filter, get_filter<kind>}};
+}
+
+constexpr std::array kFaultFields{
+    action<FaultKind::Drop>("drop", "lose packets that this filter matches"),
+    action<FaultKind::Corrupt>("corrupt", "invert bits of them, which the FCS will show"),
+    action<FaultKind::Duplicate>("duplicate", "let them arrive twice"),
+    action<FaultKind::Delay>("delay", "let them arrive later; others may overtake them"),
+    action<FaultKind::Reorder>("reorder", "hold them back until others have gone; if none come, for ever"),
+    Field{.name = "unplug",
+          .kind = FieldKind::Cable,
+          .help = "this cable is unplugged, and what is in it or waits for it is lost"},
+    Field{.name = "crash",
+          .kind = FieldKind::Node,
+          .help = "this host loses its power; when it boots, what has no time of its own starts again",
+          .store = store<&FaultDescription::crash>},
+    Field{.name = "nth",
+          .kind = FieldKind::Count,
+          .help = "the first that is taken, counted from 1; or write nth(3, tcp.data) as the filter",
+          .fallback = "1",
+          .range = kManyFrames,
+          .store = store<&FaultDescription::nth>},
+    Field{.name = "count",
+          .kind = FieldKind::Count,
+          .help = "how many are taken",
+          .fallback = "1",
+          .range = kManyFrames,
+          .store = store<&FaultDescription::count>},
+    Field{.name = "from",
+          .kind = FieldKind::Node,
+          .help = "the node that sends them into the cable; both ends when absent",
+          .store = store<&FaultDescription::from>},
+    Field{.name = "cable",
+          .kind = FieldKind::Cable,
+          .help = "where; not needed when \"from\", or the scenario, has one cable"},
+    Field{.name = "bits",
+          .kind = FieldKind::Count,
+          .help = "of corrupt: how many different bits",
+          .fallback = "1",
+          .range = {1, 64},
+          .store = store<&FaultDescription::bits>},
+    Field{.name = "by",
+          .kind = FieldKind::Duration,
+          .help = "of delay: how much later; of duplicate: the copy, right behind when absent",
+          .range = {1, kDay},
+          .store = store<&FaultDescription::by>},
+    Field{.name = "behind",
+          .kind = FieldKind::Count,
+          .help = "of reorder: how many that are sent later go first",
+          .fallback = "1",
+          .range = {1, 1'000'000},
+          .store = store<&FaultDescription::behind>},
+    Field{.name = "at",
+          .kind = FieldKind::Duration,
+          .help = "of unplug and crash: when, from the start of the run",
+          .range = {0, 30 * kDay},
+          .store = store<&FaultDescription::at>},
+    Field{.name = "for",
+          .kind = FieldKind::Duration,
+          .help = "how long, until it is plugged in again, or boots; for ever when absent",
+          .range = {1, 30 * kDay},
+          .store = store<&FaultDescription::lasts>}};
+
+constexpr std::array<std::string_view, 4> kOfDrop{"nth", "count", "from", "cable"};
+constexpr std::array<std::string_view, 5> kOfCorrupt{"nth", "count", "from", "cable", "bits"};
+constexpr std::array<std::string_view, 5> kOfDelay{"nth", "count", "from", "cable", "by"};
+constexpr std::array<std::string_view, 5> kOfReorder{"nth", "count", "from", "cable", "behind"};
+constexpr std::array<std::string_view, 2> kOfOutage{"at", "for"};
+
+constexpr std::array kForms{FaultForm{FaultKind::Drop, "drop", kOfDrop},
+                            FaultForm{FaultKind::Corrupt, "corrupt", kOfCorrupt},
+                            FaultForm{FaultKind::Duplicate, "duplicate", kOfDelay},
+                            FaultForm{FaultKind::Delay, "delay", kOfDelay, "by"},
+                            FaultForm{FaultKind::Reorder, "reorder", kOfReorder},
+                            FaultForm{FaultKind::Unplug, "unplug", kOfOutage, "at"},
+                            FaultForm{FaultKind::Crash, "crash", kOfOutage, "at"}};
+
+}  // namespace
+
+constexpr Table kFaultTable{
+    "a fault", "what goes wrong on purpose, said by exactly one of the keys before nth", kFaultFields};
+constexpr std::span<const FaultForm> kFaultForms{kForms};
+
+}  // namespace patchcord::scenarios
