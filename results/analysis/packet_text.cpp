@@ -84,8 +84,8 @@ std::string joined(std::initializer_list<std::string_view> words) {
     return line;
 }
 
-std::string tcp_extra(const wire::TcpView& tcp, std::uint32_t ack_base) {
-    std::string extra = fmt::format("win={}", tcp.header.window);
+std::string tcp_extra(const wire::TcpView& tcp, std::uint32_t ack_base, bool window_is_said) {
+    std::string extra = window_is_said ? "" : fmt::format("win={}", tcp.header.window);
     if (tcp.options.window_scale) extra += fmt::format(" wscale={}", *tcp.options.window_scale);
     wire::TcpOptionReader reader{tcp.option_bytes};
     while (const auto option = reader.next()) {
@@ -123,7 +123,7 @@ PacketText tcp_text(const wire::TcpView& tcp, const SegmentInfo* segment, const 
     } else {
         out.brief = is_control ? control : joined({control, ack});
     }
-    out.extra = tcp_extra(tcp, ack_base);
+    out.extra = tcp_extra(tcp, ack_base, !window.empty());
     return out;
 }
 

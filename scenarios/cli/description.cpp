@@ -67,10 +67,13 @@ std::string Description::text() const {
 }
 
 std::string Description::heading() const {
-    return fmt::format(
-        "{}: {}\n{} {}, {} {}, {} {}\n", scenario_.name, printable(in_language(scenario_.title, language_)),
-        say("profile", "프로필"), to_string(scenario_.profile), say("seed", "시드"), scenario_.seed,
-        say("ends at the latest after", "끝나는 시각(늦어도)"), to_text(kDuration, scenario_.until.count()));
+    return fmt::format("{}: {}\n{} {}, {} {}, {} {}\n", scenario_.name,
+                       printable(in_language(scenario_.title, language_)), say("profile", "프로필"),
+                       to_string(scenario_.profile), say("seed", "시드"), scenario_.seed,
+                       say("ends at the latest after", "끝나는 시각(늦어도)"),
+                       to_text(kDuration, scenario_.until.count())) +
+           wrapped(printable(in_language(scenario_.text, language_)),
+                   std::min<std::size_t>(session_.console.columns, 100));
 }
 
 /// What a host sets beside its profile.

@@ -90,7 +90,9 @@ std::vector<results::IdleFault> idle_faults(const Scenario& scenario, const Reco
 }
 
 ExitStatus run(const Scenario& scenario, const RunOptions& options, const Session& session) {
-    const Recorded recorded = run_recorded(scenario, options.limits, session);
+    announce(scenario, session);
+    tell_what_to_look_at(scenario, session);
+    const Recorded recorded = run_recorded(scenario, run_limits(options.limits, session));
     const results::Analysis analysis{recorded.run};
     const results::Outcome outcome{.fingerprint = recorded.fingerprint,
                                    .expectations = ask(scenario, recorded, analysis),

@@ -3,6 +3,7 @@
 // shown. Read next: scenarios/cli/running.hpp.
 #include "scenarios/cli/running.hpp"
 
+#include "scenarios/description/text.hpp"
 #include "scenarios/execute/wall_clock.hpp"
 
 #include <fmt/format.h>
@@ -111,6 +112,13 @@ void announce(const Scenario& scenario, const Session& session) {
     line += fmt::format(", {} {}", say(language, profiles.size() == 1 ? "profile" : "profiles", "프로필"),
                         fmt::join(profiles, say(language, " and ", ", ")));
     session.console.err << line << fmt::format(", {} {}\n", say(language, "seed", "시드"), scenario.seed);
+}
+
+void tell_what_to_look_at(const Scenario& scenario, const Session& session) {
+    if (session.output.quiet) return;
+    const std::string_view text = in_language(scenario.text, session.language());
+    session.console.err << wrapped(printable(text), std::min<std::size_t>(session.console.columns, 100),
+                                   "  ");
 }
 
 Recorded run_recorded(const Scenario& scenario, const Limits& limits, const Session& session) {

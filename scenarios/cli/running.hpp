@@ -19,6 +19,9 @@ RunLimits run_limits(const Limits& limits, const Session& session);
 /// "lost-segment: 2 hosts, 1 cable, profile book, seed 7", on `err` unless --quiet.
 void announce(const Scenario& scenario, const Session& session);
 
+/// The scenario's text, on `err` unless --quiet.
+void tell_what_to_look_at(const Scenario& scenario, const Session& session);
+
 /// Says on `err` why a run stopped early, and gives the status for it.
 ExitStatus status_of(const results::RunEnd& end, const Session& session);
 

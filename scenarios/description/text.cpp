@@ -107,6 +107,29 @@ std::string in_quotes(std::string_view text) {
     return out + "\"";
 }
 
+std::string wrapped(std::string_view text, std::size_t columns, std::string_view indent) {
+    std::string out;
+    std::size_t used = 0;  // columns of the line so far
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+        const std::string_view word = text.substr(0, end);
+        const std::size_t width = display_width(word);
+        if (used > 0 && used + 1 + width > columns) {
+            out += '\n';
+            used = 0;
+        }
+        out += used == 0 ? indent : " ";
+        out += word;
+        used += (used == 0 ? display_width(indent) : 1) + width;
+        if (end < text.size() && text[end] == '\n') {
+            out += '\n';
+            used = 0;
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out.empty() || out.ends_with('\n') ? out : out + '\n';
+}
+
 bool is_name_character(char32_t code) {
     if (code >= 0x80) return code > 0xA0 && is_printable(code) && code != kReplacement && code != 0x3000;
     return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');

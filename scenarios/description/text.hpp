@@ -30,6 +30,10 @@ std::size_t display_width(std::string_view text);
 /// Neither a control character nor one that turns the direction of writing.
 bool is_printable(char32_t code);
 
+/// `text` in lines of at most `columns`, each behind `indent` and with its end; broken at spaces and
+/// newlines. A word that is longer has a line of its own.
+std::string wrapped(std::string_view text, std::size_t columns, std::string_view indent = "");
+
 /// `text` with every unprintable or broken character shown as U+FFFD.
 std::string printable(std::string_view text);
 
