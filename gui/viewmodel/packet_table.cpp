@@ -46,7 +46,7 @@ class RowMaker {
 
     TablePacket make(const PacketRow& row) const {
         const Journey& journey = *analysis_.journeys.find(row.packet);
-        const wire::Dissection frame = wire::dissect(analysis_.journeys.bytes(journey));
+        const wire::Dissection frame = wire::dissect(analysis_.journeys.captured(journey));
         const results::PacketText text = text_of(row.packet, frame);
         TablePacket out{.packet = row.packet,
                         .time = results::format_seconds(row.at, 6),
@@ -155,9 +155,9 @@ std::optional<std::size_t> PacketTable::row_of(sim::PacketId packet) const {
 std::string PacketTable::details(sim::PacketId packet) const {
     const Journey* const journey = analysis_ == nullptr ? nullptr : analysis_->journeys.find(packet);
     if (journey == nullptr) return {};
-    const auto bytes = analysis_->journeys.bytes(*journey);
-    std::string text = wire::describe(bytes, bases_of(*analysis_, packet));
-    if (bytes.empty()) text = results::word(results::Word::NeverSent, language_);
+    const auto frame = analysis_->journeys.captured(*journey);
+    std::string text = wire::describe(wire::dissect(frame), bases_of(*analysis_, packet));
+    if (frame.bytes.empty()) text = results::word(results::Word::NeverSent, language_);
     const auto name_of = [&](sim::NodeId node) {
         return node == sim::kNoNode ? "?" : analysis_->run.node(node).name;
     };
@@ -173,9 +173,9 @@ std::string PacketTable::details(sim::PacketId packet) const {
             text += results::word(results::Word::InFlight, language_);
         }
     }
-    if (bytes.empty()) return text;
+    if (frame.bytes.empty()) return text;
     return text +
-           fmt::format("\n{} {}", bytes.size() + kFcsSize, results::word(results::Word::Bytes, language_));
+           fmt::format("\n{} {}", frame.length + kFcsSize, results::word(results::Word::Bytes, language_));
 }
 
 std::optional<sim::PacketId> PacketTable::next_loss(std::optional<sim::PacketId> from, Way way) const {

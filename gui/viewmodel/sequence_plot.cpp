@@ -43,7 +43,7 @@ struct Numbers {
 /// What TCP said that it sends, for a packet of which no card showed the bytes.
 std::optional<Numbers> numbers_of(const results::SegmentInfo& segment, const wire::Dissection& frame) {
     if (frame.tcp) {
-        const auto data = static_cast<std::uint32_t>(frame.tcp->payload.size());
+        const auto data = static_cast<std::uint32_t>(frame.data_length());
         const wire::TcpFlags flags = frame.tcp->header.flags;
         return Numbers{frame.tcp->header.seq, data + (flags.syn() ? 1 : 0) + (flags.fin() ? 1 : 0), data > 0};
     }
@@ -71,7 +71,7 @@ class PlotMaker {
         for (const Journey& journey : analysis_.journeys.all()) {
             const results::SegmentInfo* const segment = analysis_.tcp.segment(journey.packet);
             if (segment == nullptr || segment->flow != flow_) continue;
-            const wire::Dissection frame = wire::dissect(analysis_.journeys.bytes(journey));
+            const wire::Dissection frame = wire::dissect(analysis_.journeys.captured(journey));
             if (segment->direction == way_) {
                 take_segment(journey, *segment, frame);
             } else if (frame.tcp && frame.tcp->header.flags.ack()) {

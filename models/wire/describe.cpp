@@ -75,9 +75,8 @@ std::string option_text(const TcpOptionReader::Option& option, const SequenceBas
     return fmt::format("unknown-{} 0x{}", static_cast<int>(option.kind), hex(option.data));
 }
 
-void append_tcp(std::string& line, const TcpView& tcp, const SequenceBases& bases) {
+void append_tcp(std::string& line, const TcpView& tcp, std::size_t length, const SequenceBases& bases) {
     const TcpHeader& header = tcp.header;
-    const std::size_t length = tcp.payload.size();
     append(line, "Flags [{}]", flag_letters(header.flags));
     const std::uint32_t seq = relative(header.seq, bases.source);
     if (length != 0) {
@@ -196,12 +195,11 @@ std::string icmp_text(const IcmpView& icmp) {
     return fmt::format("type-#{}", static_cast<int>(header.type));
 }
 
-std::string udp_text(const UdpView& udp) {
+std::string udp_text(const UdpView& udp, std::size_t length) {
     if (udp.header.source_port == kDnsPort || udp.header.destination_port == kDnsPort) {
-        if (const auto message = DnsMessage::parse(udp.payload))
-            return dns_line(*message, udp.payload.size());
+        if (const auto message = DnsMessage::parse(udp.payload)) return dns_line(*message, length);
     }
-    return fmt::format("UDP, length {}", udp.payload.size());
+    return fmt::format("UDP, length {}", length);
 }
 
 std::string_view protocol_name(IpProtocol protocol) {
@@ -218,12 +216,12 @@ std::string_view protocol_name(IpProtocol protocol) {
 
 void append_transport(std::string& line, const Dissection& frame, const SequenceBases& bases) {
     const Ipv4View& ip = *frame.ipv4;
-    const std::size_t length = ip.payload.size();
+    const std::size_t length = frame.ip_payload_length();
     const std::string_view name = protocol_name(ip.header.protocol);
     if (frame.tcp) {
-        append_tcp(line, *frame.tcp, bases);
+        append_tcp(line, *frame.tcp, frame.data_length(), bases);
     } else if (frame.udp) {
-        line += udp_text(*frame.udp);
+        line += udp_text(*frame.udp, frame.data_length());
     } else if (frame.icmp) {
         append(line, "ICMP {}, length {}", icmp_text(*frame.icmp), length);
     } else if (frame.error) {

@@ -18,6 +18,15 @@ void keep(tl::expected<Part, ParseError> parsed, std::optional<Part>& part,
     }
 }
 
+/// With bytes missing, lengths may be beyond those that are there.
+tl::expected<Ipv4View, ParseError> parse_datagram(std::span<const std::uint8_t> body, std::size_t missing) {
+    if (missing == 0) return Ipv4View::parse(body, ChecksumCheck::Skip);
+    auto view = Ipv4View::parse_quoted(body);
+    if (view && view->header.total_length > body.size() + missing)
+        return tl::unexpected{ParseError::BadLength};
+    return view;
+}
+
 void dissect_transport(Dissection& out) {
     const Ipv4Header& ip = out.ipv4->header;
     const auto payload = out.ipv4->payload;
@@ -27,7 +36,9 @@ void dissect_transport(Dissection& out) {
             keep(TcpView::parse(payload, ip.source, ip.destination, ChecksumCheck::Skip), out.tcp, out.error);
             break;
         case IpProtocol::Udp:
-            keep(UdpView::parse(payload, ip.source, ip.destination, ChecksumCheck::Skip), out.udp, out.error);
+            keep(out.missing == 0 ? UdpView::parse(payload, ip.source, ip.destination, ChecksumCheck::Skip)
+                                  : UdpView::parse_quoted(payload),
+                 out.udp, out.error);
             break;
         case IpProtocol::Icmp:
             keep(IcmpView::parse(payload, ChecksumCheck::Skip), out.icmp, out.error);
@@ -38,18 +49,28 @@ void dissect_transport(Dissection& out) {
 
 }  // namespace
 
+std::size_t Dissection::data_length() const {
+    if (tcp) return tcp->payload.size() + missing;
+    if (udp) return udp->payload.size() + missing;
+    return icmp ? icmp->body.size() + missing : 0;
+}
+
 Dissection dissect(std::span<const std::uint8_t> frame) {
+    return dissect(CapturedFrame{frame, frame.size()});
+}
+
+Dissection dissect(const CapturedFrame& frame) {
     Dissection out;
-    out.frame = frame;
-    out.ethernet = EthernetHeader::parse(frame);
+    out.frame = frame.bytes;
+    out.missing = frame.length - frame.bytes.size();
+    out.ethernet = EthernetHeader::parse(frame.bytes);
     if (!out.ethernet) {
         out.error = ParseError::Truncated;
         return out;
     }
-    const auto body = frame.subspan(EthernetHeader::kSize);
+    const auto body = frame.bytes.subspan(EthernetHeader::kSize);
     if (out.ethernet->type == EtherType::Arp) keep(ArpPacket::parse(body), out.arp, out.error);
-    if (out.ethernet->type == EtherType::Ipv4)
-        keep(Ipv4View::parse(body, ChecksumCheck::Skip), out.ipv4, out.error);
+    if (out.ethernet->type == EtherType::Ipv4) keep(parse_datagram(body, out.missing), out.ipv4, out.error);
     if (out.ipv4) dissect_transport(out);
     return out;
 }

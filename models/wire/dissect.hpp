@@ -11,16 +11,24 @@
 #include "models/wire/tcp.hpp"
 #include "models/wire/udp.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace patchcord::models::wire {
 
+/// The beginning of a frame, as a capture with a snap length keeps it.
+struct CapturedFrame {
+    std::span<const std::uint8_t> bytes;
+    std::size_t length;  ///< of the whole frame without FCS, at least bytes.size()
+};
+
 /// Without `ethernet` there is nothing else. At most one of `arp` and `ipv4`, and one of `tcp`, `udp` and
 /// `icmp`. A fragment has its transport header's view only if it is the first and holds that header.
 struct Dissection {
     std::span<const std::uint8_t> frame;
+    std::size_t missing = 0;  ///< bytes of the frame behind `frame`, which were not kept
     std::optional<EthernetHeader> ethernet;
     std::optional<ArpPacket> arp;
     std::optional<Ipv4View> ipv4;
@@ -29,9 +37,18 @@ struct Dissection {
     std::optional<IcmpView> icmp;
     /// Why the layer after the last one that is there could not be read; absent if none is known to follow.
     std::optional<ParseError> error;
+
+    /// Without FCS.
+    std::size_t frame_length() const { return frame.size() + missing; }
+    /// Bytes behind the IPv4 header, padding apart, also those that are missing. There must be one.
+    std::size_t ip_payload_length() const { return ipv4->payload.size() + missing; }
+    /// Bytes of TCP or UDP data, or behind the ICMP header, also those that are missing; 0 without these.
+    std::size_t data_length() const;
 };
 
 /// `frame` starts with the destination address and ends before the FCS.
 Dissection dissect(std::span<const std::uint8_t> frame);
+/// What is missing must be data: all headers are within the bytes.
+Dissection dissect(const CapturedFrame& frame);
 
 }  // namespace patchcord::models::wire

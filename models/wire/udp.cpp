@@ -41,4 +41,10 @@ tl::expected<UdpView, ParseError> UdpView::parse(std::span<const std::uint8_t> d
     return UdpView{{load_be16(at), load_be16(at + 2)}, datagram.subspan(UdpHeader::kSize)};
 }
 
+tl::expected<UdpView, ParseError> UdpView::parse_quoted(std::span<const std::uint8_t> datagram) {
+    if (datagram.size() < UdpHeader::kSize) return tl::unexpected{ParseError::Truncated};
+    const std::uint8_t* const at = datagram.data();
+    return UdpView{{load_be16(at), load_be16(at + 2)}, datagram.subspan(UdpHeader::kSize)};
+}
+
 }  // namespace patchcord::models::wire

@@ -36,6 +36,8 @@ struct UdpView {
     static tl::expected<UdpView, ParseError> parse(std::span<const std::uint8_t> datagram, Ipv4Address source,
                                                    Ipv4Address destination,
                                                    ChecksumCheck check = ChecksumCheck::Verify);
+    /// The beginning of a datagram: the length may be beyond the bytes, and the checksum is not verified.
+    static tl::expected<UdpView, ParseError> parse_quoted(std::span<const std::uint8_t> datagram);
 };
 
 }  // namespace patchcord::models::wire

@@ -55,7 +55,7 @@ std::vector<DatagramFlow> datagram_flows(const Run& run, const Journeys& journey
     std::vector<DatagramFlow> flows;
     std::map<Key, std::size_t> known;
     for (const Journey& journey : journeys.all()) {
-        const wire::Dissection packet = wire::dissect(journeys.bytes(journey));
+        const wire::Dissection packet = wire::dissect(journeys.captured(journey));
         const auto key = key_of(packet);
         if (!key) continue;
         const auto backward = known.find(key->reversed());
@@ -65,7 +65,7 @@ std::vector<DatagramFlow> datagram_flows(const Run& run, const Journeys& journey
             flows.push_back({key->protocol, key->from, key->to, key->echo_id, {}, journey.origin().sent});
         DatagramDirection& way = flows[place->second].directions[is_answer ? 1 : 0];
         ++way.packets;
-        way.bytes += packet.udp ? packet.udp->payload.size() : packet.icmp->body.size();
+        way.bytes += packet.data_length();
         if (arrived(run, journey, key->to.address)) ++way.delivered;
     }
     return flows;

@@ -158,6 +158,10 @@ std::span<const std::uint8_t> Journeys::bytes(const Hop& hop) const {
     return run_.bytes(run_.frames()[hop.frame]);
 }
 
+models::wire::CapturedFrame Journeys::captured(const Journey& journey) const {
+    return run_.captured(run_.frames()[journey.origin().frame]);
+}
+
 std::span<const std::uint8_t> Journeys::bytes(const Journey& journey) const {
     return bytes(journey.origin());
 }

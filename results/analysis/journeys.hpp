@@ -56,10 +56,12 @@ class Journeys {
     std::span<const Journey> all() const { return journeys_; }
     /// Null if no card ever had this packet (it waited for ARP, or went to its own host).
     const Journey* find(sim::PacketId packet) const;
-    /// The bytes of the packet as its first sender sent it, without FCS; empty if no card showed
-    /// them.
+    /// The bytes of the packet as its first sender sent it, without FCS, as far as they were kept; empty if
+    /// no card showed them.
     std::span<const std::uint8_t> bytes(const Journey& journey) const;
     std::span<const std::uint8_t> bytes(const Hop& hop) const;
+    /// The same with the length that the frame had.
+    models::wire::CapturedFrame captured(const Journey& journey) const;
 
   private:
     void note_drops();

@@ -144,9 +144,9 @@ class LadderBuilder {
     PacketText text_of(const Journey& journey) const {
         const SegmentInfo* const segment = flows_.segment(journey.packet);
         const TcpFlow* const flow = segment == nullptr ? nullptr : &flows_.all()[segment->flow];
-        const auto bytes = journeys_.bytes(journey);
-        if (bytes.empty() && segment != nullptr) return packet_text(*segment, *flow);
-        return packet_text(wire::dissect(bytes), segment, flow);
+        const auto frame = journeys_.captured(journey);
+        if (frame.bytes.empty() && segment != nullptr) return packet_text(*segment, *flow);
+        return packet_text(wire::dissect(frame), segment, flow);
     }
 
     std::vector<LadderHead> heads_of(const Journey& journey, std::size_t from) {

@@ -98,7 +98,8 @@ std::string tcp_extra(const wire::TcpView& tcp, std::uint32_t ack_base, bool win
     return extra;
 }
 
-PacketText tcp_text(const wire::TcpView& tcp, const SegmentInfo* segment, const TcpFlow* flow) {
+PacketText tcp_text(const wire::Dissection& packet, const SegmentInfo* segment, const TcpFlow* flow) {
+    const wire::TcpView& tcp = *packet.tcp;
     const wire::TcpHeader& header = tcp.header;
     std::uint32_t seq_base = 0;
     std::uint32_t ack_base = 0;
@@ -109,7 +110,7 @@ PacketText tcp_text(const wire::TcpView& tcp, const SegmentInfo* segment, const 
         out.kind = class_of(segment->kind);
         out.badge = badge_of(*segment);
     }
-    const auto length = static_cast<std::uint32_t>(tcp.payload.size());
+    const auto length = static_cast<std::uint32_t>(packet.data_length());
     const bool is_control = header.flags.any_of(wire::kSyn | wire::kFin | wire::kRst);
     const std::string range = numbers(header.seq - seq_base, length, is_control);
     const std::string ack = header.flags.ack() ? fmt::format("ack={}", header.ack - ack_base) : "";
@@ -185,18 +186,19 @@ PacketText icmp_text(const wire::IcmpView& icmp) {
     return out;
 }
 
-PacketText udp_text(const wire::UdpView& udp) {
+PacketText udp_text(const wire::Dissection& packet) {
+    const wire::UdpView& udp = *packet.udp;
     PacketText out{PacketClass::Udp, {}, {}, {}, {}};
     if (udp.header.source_port == wire::kDnsPort || udp.header.destination_port == wire::kDnsPort) {
         if (const auto message = wire::DnsMessage::parse(udp.payload)) {
             out.text = "DNS " + wire::dns_words(*message);
             out.brief = out.text;
-            out.extra = fmt::format("id={} len={}", message->header.id, udp.payload.size());
+            out.extra = fmt::format("id={} len={}", message->header.id, packet.data_length());
             return out;
         }
     }
     out.brief = fmt::format("UDP {} > {}", udp.header.source_port, udp.header.destination_port);
-    out.text = fmt::format("{} len={}", out.brief, udp.payload.size());
+    out.text = fmt::format("{} len={}", out.brief, packet.data_length());
     return out;
 }
 
@@ -204,9 +206,9 @@ PacketText udp_text(const wire::UdpView& udp) {
 
 PacketText packet_text(const wire::Dissection& packet, const SegmentInfo* segment, const TcpFlow* flow) {
     if (packet.arp) return arp_text(*packet.arp);
-    if (packet.tcp) return tcp_text(*packet.tcp, segment, flow);
+    if (packet.tcp) return tcp_text(packet, segment, flow);
     if (packet.icmp) return icmp_text(*packet.icmp);
-    if (packet.udp) return udp_text(*packet.udp);
+    if (packet.udp) return udp_text(packet);
     const std::string line = wire::describe(packet);
     return {PacketClass::Other, {}, line, line, {}};
 }

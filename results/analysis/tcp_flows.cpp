@@ -64,20 +64,19 @@ class TcpFlowsBuilder {
     static Way reverse(Way way) { return {way.first, 1 - way.second}; }
 
     void take_packet(const Journey& journey) {
-        const auto bytes = journeys_.bytes(journey);
-        const wire::Dissection packet = wire::dissect(bytes);
+        const wire::Dissection packet = wire::dissect(journeys_.captured(journey));
         if (!packet.tcp) return;
         const wire::FourTuple tuple{{packet.ipv4->header.source, packet.tcp->header.source_port},
                                     {packet.ipv4->header.destination, packet.tcp->header.destination_port}};
         const Hop& origin = journey.origin();
         const auto known = packet.tcp->header.flags.syn() ? std::nullopt : way_of(journey.packet);
         const Way way = known ? *known : way_of(tuple, packet.tcp->header, origin.sent);
-        const SegmentInfo info = classify(way, journey.packet, *packet.tcp);
+        const auto length = static_cast<std::uint32_t>(packet.data_length());
+        const SegmentInfo info = classify(way, journey.packet, *packet.tcp, length);
         note_segment(way, journey.packet, info);
         TcpFlow& flow = out_.flows_[way.first];
         for (const Hop& hop : journey.hops)
             flow.ended = std::max(flow.ended, hop.ended);
-        const auto length = static_cast<std::uint32_t>(packet.tcp->payload.size());
         if (length == 0) return;
         if (!direction(way).data_began) direction(way).data_began = origin.sent;
         if (const auto at = arrival(journey, tuple.remote.address))
@@ -146,12 +145,11 @@ class TcpFlowsBuilder {
         return {out_.flows_.size() - 1, 0};
     }
 
-    SegmentInfo classify(Way way, sim::PacketId packet, const wire::TcpView& tcp) {
+    SegmentInfo classify(Way way, sim::PacketId packet, const wire::TcpView& tcp, std::uint32_t length) {
         SegmentInfo info{way.first, way.second, SegmentClass::Ack, 0, {}};
         if (const auto sent = sent_.find(packet); sent != sent_.end()) info.sent = sent->second;
         SenderMemory& sender = memory(way);
         const wire::TcpHeader& header = tcp.header;
-        const auto length = static_cast<std::uint32_t>(tcp.payload.size());
         const std::uint32_t end =
             header.seq + length + (header.flags.syn() ? 1 : 0) + (header.flags.fin() ? 1 : 0);
         const bool is_old = end != header.seq && sender.sent_up_to && !header.flags.rst() &&

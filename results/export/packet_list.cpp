@@ -30,8 +30,9 @@ models::wire::SequenceBases bases_of(const Analysis& analysis, sim::PacketId pac
 }
 
 std::string text_of(const Analysis& analysis, const Journey& journey, Language language) {
-    const auto bytes = analysis.journeys.bytes(journey);
-    if (!bytes.empty()) return models::wire::describe(bytes, bases_of(analysis, journey.packet));
+    const auto frame = analysis.journeys.captured(journey);
+    if (!frame.bytes.empty())
+        return models::wire::describe(models::wire::dissect(frame), bases_of(analysis, journey.packet));
     const SegmentInfo* const segment = analysis.tcp.segment(journey.packet);
     if (segment == nullptr) return std::string{word(Word::NeverSent, language)};
     return packet_text(*segment, analysis.tcp.all()[segment->flow]).text;
@@ -72,7 +73,7 @@ class RowMaker {
                          .node = node,
                          .received = received,
                          .packet = journey.packet,
-                         .length = analysis_.journeys.bytes(journey).size(),
+                         .length = analysis_.journeys.captured(journey).length,
                          .text = text_of(analysis_, journey, options_.language),
                          .lost = received ? std::nullopt : loss_of(journey)});
     }

@@ -132,7 +132,7 @@ std::vector<std::filesystem::path> write_pcapng(const Run& run, const std::files
         PcapngWriter writer{file, about, {interface, run.port(card).mac, run.port(card).address, speed}};
         for (const std::size_t number : observations) {
             const FrameObservation& frame = run.frames()[number];
-            writer.packet(static_cast<std::uint64_t>(ticks(frame.at)) / 1000, run.bytes(frame),
+            writer.packet(static_cast<std::uint64_t>(ticks(frame.at)) / 1000, run.captured(frame),
                           frame.what == What::Sent ? PcapngWriter::Direction::Outbound
                                                    : PcapngWriter::Direction::Inbound,
                           commentator.comment(number));

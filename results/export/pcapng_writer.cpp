@@ -64,17 +64,18 @@ PcapngWriter::PcapngWriter(OutputFile& file, std::string_view comment, const Pca
     end();
 }
 
-void PcapngWriter::packet(std::uint64_t nanoseconds, std::span<const std::uint8_t> frame, Direction direction,
-                          std::string_view comment) {
-    const auto length = static_cast<std::uint32_t>(frame.size() + models::wire::kFcsSize);
+void PcapngWriter::packet(std::uint64_t nanoseconds, const models::wire::CapturedFrame& frame,
+                          Direction direction, std::string_view comment) {
+    const bool is_whole = frame.bytes.size() == frame.length;
+    const std::size_t captured = frame.bytes.size() + (is_whole ? models::wire::kFcsSize : 0);
     begin(kEnhancedPacket);
     put32(0);  // the only interface
     put32(static_cast<std::uint32_t>(nanoseconds >> 32));
     put32(static_cast<std::uint32_t>(nanoseconds));
-    put32(length);  // captured
-    put32(length);  // on the wire
-    block_.insert(block_.end(), frame.begin(), frame.end());
-    put32(models::wire::crc32(frame));
+    put32(static_cast<std::uint32_t>(captured));
+    put32(static_cast<std::uint32_t>(frame.length + models::wire::kFcsSize));
+    block_.insert(block_.end(), frame.bytes.begin(), frame.bytes.end());
+    if (is_whole) put32(models::wire::crc32(frame.bytes));
     pad();
     option(kComment, comment);
     put16(kPacketFlags);

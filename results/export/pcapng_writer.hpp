@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/wire/address.hpp"
+#include "models/wire/dissect.hpp"
 #include "results/export/output_file.hpp"
 
 #include <cstdint>
@@ -29,8 +30,9 @@ class PcapngWriter {
     /// Writes the section header, with a comment if it is not empty, and the description of the interface.
     PcapngWriter(OutputFile& file, std::string_view comment, const PcapngInterface& interface);
 
-    /// One packet. `frame` is without FCS, which is computed here. `nanoseconds` since 1970.
-    void packet(std::uint64_t nanoseconds, std::span<const std::uint8_t> frame, Direction direction,
+    /// One packet. `frame` is without FCS, which is computed here if the frame is whole. `nanoseconds` since
+    /// 1970.
+    void packet(std::uint64_t nanoseconds, const models::wire::CapturedFrame& frame, Direction direction,
                 std::string_view comment);
 
   private:

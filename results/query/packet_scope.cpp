@@ -64,7 +64,7 @@ Value relative(const PacketInView& packet, std::size_t way, std::uint32_t models
     const TcpFlow& flow = packet.analysis.tcp.all()[packet.segment->flow];
     const std::size_t direction = way == 0 ? packet.segment->direction : 1 - packet.segment->direction;
     const auto isn = flow.directions[direction].isn;
-    const Dissection frame = models::wire::dissect(packet.analysis.journeys.bytes(packet.journey));
+    const Dissection frame = models::wire::dissect(packet.analysis.journeys.captured(packet.journey));
     if (!isn || !frame.tcp || (way == 1 && !frame.tcp->header.flags.ack())) return {};
     return frame.tcp->header.*member - *isn;
 }
@@ -129,7 +129,7 @@ constexpr auto kRows = [] {
 class PacketEnvironment final : public models::wire::ExpressionEnvironment {
   public:
     explicit PacketEnvironment(const PacketInView& packet)
-        : packet_{packet}, frame_{models::wire::dissect(packet.analysis.journeys.bytes(packet.journey))} {}
+        : packet_{packet}, frame_{models::wire::dissect(packet.analysis.journeys.captured(packet.journey))} {}
 
     Value field(std::uint16_t id) const override {
         const std::size_t of_frames = models::wire::frame_fields().size();

@@ -2,6 +2,7 @@
 // one copy. Read next: results/record/run.cpp.
 #include "results/record/recorder.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <unordered_map>
 #include <utility>
@@ -17,9 +18,15 @@ void Recorder::append(RecordKind kind, const Record& record) {
     log.push_back(record);
 }
 
-void Recorder::append_frame(const FrameObservation& observation, sim::Frame frame) {
-    append(RecordKind::Frame, observation);
-    frames_.push_back(std::move(frame));
+void Recorder::append_frame(const FrameObservation& observation, const sim::Frame* frame) {
+    FrameObservation seen = observation;
+    if (frame != nullptr) seen.length = static_cast<std::uint32_t>(frame->bytes().size());
+    if (snap_ == kWhole) {
+        frames_.push_back(frame == nullptr ? sim::Frame{} : frame->share());
+    } else if (frame != nullptr) {
+        seen.bytes = bytes_.append(frame->bytes().first(std::min(snap_, frame->bytes().size())));
+    }
+    append(RecordKind::Frame, seen);
 }
 
 std::string_view Recorder::keep(std::string_view text) {
@@ -28,33 +35,32 @@ std::string_view Recorder::keep(std::string_view text) {
 }
 
 void Recorder::record(const trace::FrameSent& sent) {
-    append_frame({sent.at,
-                  sent.node,
-                  sent.port,
-                  FrameObservation::What::Sent,
-                  {},
-                  sent.frame.packet(),
-                  sent.duration,
-                  {}},
-                 sent.frame.share());
+    append_frame({.at = sent.at,
+                  .node = sent.node,
+                  .port = sent.port,
+                  .what = FrameObservation::What::Sent,
+                  .packet = sent.frame.packet(),
+                  .duration = sent.duration},
+                 &sent.frame);
 }
 
 void Recorder::record(const trace::FrameReceived& received) {
-    append_frame({received.at,
-                  received.node,
-                  received.port,
-                  FrameObservation::What::Received,
-                  {},
-                  received.frame.packet(),
-                  {},
-                  {}},
-                 received.frame.share());
+    append_frame({.at = received.at,
+                  .node = received.node,
+                  .port = received.port,
+                  .what = FrameObservation::What::Received,
+                  .packet = received.frame.packet()},
+                 &received.frame);
 }
 
 void Recorder::record(const trace::FrameLost& lost) {
-    append_frame(
-        {lost.at, lost.node, lost.port, FrameObservation::What::Lost, lost.cause, lost.packet, {}, {}},
-        lost.unsent == nullptr ? sim::Frame{} : lost.unsent->share());
+    append_frame({.at = lost.at,
+                  .node = lost.node,
+                  .port = lost.port,
+                  .what = FrameObservation::What::Lost,
+                  .cause = lost.cause,
+                  .packet = lost.packet},
+                 lost.unsent);
 }
 
 void Recorder::record(const trace::PacketDropped& record) {
@@ -100,20 +106,19 @@ void Recorder::record(const trace::AppLog& record) {
 }
 
 Run Recorder::finish(RunHeader header, const RunEnd& end) {
-    ByteStore bytes;
     std::unordered_map<const std::uint8_t*, ByteStore::Place> copies;
     auto& log = std::get<std::vector<FrameObservation>>(logs_);
-    for (std::size_t i = 0; i < log.size(); ++i) {
+    for (std::size_t i = 0; i < frames_.size(); ++i) {
         if (!frames_[i]) continue;
         const auto frame = frames_[i].bytes();
         const auto [copy, is_new] = copies.try_emplace(frame.data());
-        if (is_new || copy->second.size != frame.size()) copy->second = bytes.append(frame);
+        if (is_new || copy->second.size != frame.size()) copy->second = bytes_.append(frame);
         log[i].bytes = copy->second;
     }
     frames_.clear();
-    return Run{std::move(header),        end,
-               std::exchange(logs_, {}), std::exchange(timeline_, {}),
-               std::move(bytes),         std::exchange(strings_, std::make_unique<StringPool>())};
+    return Run{std::move(header),         end,
+               std::exchange(logs_, {}),  std::exchange(timeline_, {}),
+               std::exchange(bytes_, {}), std::exchange(strings_, std::make_unique<StringPool>())};
 }
 
 }  // namespace patchcord::results

@@ -1,7 +1,8 @@
 // The sink that keeps everything, in memory, one append-only log per kind of record. While the run lasts it
 // shares the frames that the cards show it; `finish` copies each frame's bytes once and lets go of it, so
-// that the Run does not need the simulation's buffers. Recording the same run twice, or a run whose nodes
-// were spread over several queues, gives the same Run. Read next: results/record/run.hpp.
+// that the Run does not need the simulation's buffers. With a snap length it copies the beginnings at once.
+// Recording the same run twice, or a run whose nodes were spread over several queues, gives the same Run.
+// Read next: results/record/run.hpp.
 #pragma once
 
 #include "models/trace/sink.hpp"
@@ -10,6 +11,7 @@
 #include "sim/core/buffer.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -18,7 +20,10 @@ namespace patchcord::results {
 
 class Recorder final : public models::trace::Sink {
   public:
-    Recorder() = default;
+    static constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
+
+    /// Keeps at most `snap` bytes of each frame, as `tcpdump -s` does: 128 hold all headers.
+    explicit Recorder(std::size_t snap = kWhole) : snap_{snap} {}
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
@@ -43,12 +48,14 @@ class Recorder final : public models::trace::Sink {
   private:
     template <class Record>
     void append(RecordKind kind, const Record& record);
-    void append_frame(const FrameObservation& observation, sim::Frame frame);
+    void append_frame(const FrameObservation& observation, const sim::Frame* frame);
     std::string_view keep(std::string_view text);
 
     Logs logs_;
     std::vector<TimelineEntry> timeline_;
-    std::vector<sim::Frame> frames_;  // of the log of frames, one each; none for Lost
+    std::size_t snap_;
+    std::vector<sim::Frame> frames_;  // of the log of frames, one each, when they are kept whole
+    ByteStore bytes_;                 // the beginnings, when they are not
     std::unique_ptr<StringPool> strings_ = std::make_unique<StringPool>();
 };
 

@@ -7,6 +7,7 @@
 
 #include "models/trace/records.hpp"
 #include "models/wire/address.hpp"
+#include "models/wire/dissect.hpp"
 #include "models/wire/enums.hpp"
 #include "results/record/byte_store.hpp"
 #include "results/record/run_header.hpp"
@@ -35,10 +36,11 @@ struct FrameObservation {
     sim::NodeId node;
     sim::PortId port;
     What what;
-    models::wire::LossCause cause;  ///< of Lost
+    models::wire::LossCause cause = {};  ///< of Lost
     sim::PacketId packet;
-    sim::Duration duration;  ///< of Sent: from the first preamble bit to the last bit of the FCS
-    ByteStore::Place bytes;  ///< without FCS; of Lost only if it never left
+    std::uint32_t length = 0;     ///< without FCS; 0 where no bytes were shown
+    sim::Duration duration = {};  ///< of Sent: from the first preamble bit to the last bit of the FCS
+    ByteStore::Place bytes = {};  ///< the first of `length`; of Lost only if it never left
 };
 
 /// The kinds of records, in the order of Run's logs.
@@ -108,6 +110,9 @@ class Run {
     /// The frame that was seen, without FCS; empty for one that was lost on its way.
     std::span<const std::uint8_t> bytes(const FrameObservation& frame) const {
         return bytes_.at(frame.bytes);
+    }
+    models::wire::CapturedFrame captured(const FrameObservation& frame) const {
+        return {bytes(frame), frame.length};
     }
 
   private:

@@ -94,6 +94,11 @@ struct FaultDescription {
     sim::Duration end() const { return lasts ? *at + *lasts : sim::Duration::max(); }
 };
 
+/// What is kept of a run.
+struct Recording {
+    std::optional<std::int64_t> snap;  ///< bytes of each frame; absent: all
+};
+
 struct Scenario {
     std::string name;  ///< of the file, without folder and ending
     LocalText title;
@@ -105,6 +110,7 @@ struct Scenario {
     std::vector<CableDescription> cables;
     std::vector<AppUse> apps;
     std::vector<FaultDescription> faults;
+    Recording record;
     std::vector<results::Question> expect;  ///< what must be true of the run
 
     const NodeDescription& node(sim::NodeId id) const { return nodes[sim::index(id)]; }

@@ -124,6 +124,13 @@ constexpr std::array kAppFields{Field{.name = "on",
 constexpr std::array kCallFields{
     Field{.name = "call", .kind = FieldKind::Call, .help = "which socket call", .required = true}};
 
+constexpr std::array kRecordFields{
+    Field{.name = "snap",
+          .kind = FieldKind::Size,
+          .help = "bytes of each frame, as tcpdump -s; all when absent. 128 B hold every header",
+          .range = {128, 65'535},
+          .store = store<&Recording::snap>}};
+
 constexpr std::array kScenarioFields{
     Field{.name = "$schema", .kind = FieldKind::Text, .help = "for editors; ignored", .store = ignore},
     Field{.name = "version",
@@ -177,6 +184,10 @@ constexpr std::array kScenarioFields{
           .help = "what goes wrong on purpose",
           .range = {0, 100'000},
           .inner = &kFaultTable},
+    Field{.name = "record",
+          .kind = FieldKind::Object,
+          .help = "what is kept of the run",
+          .inner = &kRecordTable},
     Field{.name = "expect",
           .kind = FieldKind::Questions,
           .help = "what must be true of the run; else its exit status is 1",
@@ -184,6 +195,7 @@ constexpr std::array kScenarioFields{
 
 }  // namespace
 
+constexpr Table kRecordTable{"record", "what is kept of the run", kRecordFields};
 constexpr Table kScenarioTable{"a scenario", "the whole file", kScenarioFields};
 constexpr Table kDefaultsTable{"defaults", "what cables and hosts start from", kDefaultsFields};
 constexpr Table kCableDefaultsTable{"defaults of cables", "as in a cable", kCableDefaultsFields};

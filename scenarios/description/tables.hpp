@@ -17,6 +17,7 @@ extern const Table kCableTable;
 extern const Table kAppTable;   ///< the keys that every application has beside its own
 extern const Table kCallTable;  ///< and every socket call of a script
 extern const Table kFaultTable;
+extern const Table kRecordTable;
 extern const Table kTcpTable;
 extern const Table kArpTable;
 

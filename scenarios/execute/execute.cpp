@@ -74,7 +74,8 @@ results::RunEnd execute(models::network::Network& network, sim::Time until, cons
 Recorded run_recorded(const Scenario& scenario, const RunLimits& limits, unsigned partitions) {
     Assembled assembled = assemble(scenario, partitions);
     models::network::Network& network = *assembled.network;
-    results::Recorder recorder;
+    const auto snap = scenario.record.snap;
+    results::Recorder recorder{snap ? static_cast<std::size_t>(*snap) : results::Recorder::kWhole};
     results::FingerprintSink fingerprint;
     results::FanOut sinks{recorder, fingerprint};
     network.tracer().set_sink(&sinks);

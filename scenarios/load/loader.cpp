@@ -79,6 +79,10 @@ Scenario read_scenario(Reader& reader, const JsonValue& root, const LoadOptions&
     if (const JsonValue* cables = root.find("cables")) read_cables(reader, *cables, defaults, scenario);
     if (const JsonValue* apps = root.find("apps")) read_apps(reader, *apps, options.applications, scenario);
     if (const JsonValue* faults = root.find("faults")) read_faults(reader, *faults, scenario);
+    const Field& record = *find_field(kScenarioTable.fields, "record");
+    if (const JsonValue* value = root.find("record");
+        value && reader.expect_object(record, *value, "/record"))
+        reader.read_into(&scenario.record, *value, "/record", kRecordTable);
     if (const JsonValue* expect = root.find("expect")) read_expect(reader, *expect, scenario);
     return scenario;
 }

@@ -76,6 +76,7 @@ std::vector<Case> cases() {
             {"unplugged-cable"},
             {"server-crash"},
             {"bulk"},
+            {"lost-segment", {set("record", R"({"snap": "128 B"})")}},
             {"bulk", {set("cables.0.ber", "1e-6"), set("profile", "rfc")}},
             {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
             {"ping", {set("cables.0.ber", "3e-4"), set("apps.0.count", "20")}},

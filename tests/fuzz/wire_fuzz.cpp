@@ -103,7 +103,7 @@ void text(std::string_view words) {
     if (const auto mac = MacAddress::parse(words)) require(MacAddress::parse(to_string(*mac)) == mac);
     if (const auto filter = FrameFilter::compile(words)) {
         require(filter->text() == words);
-        (void)filter->matches({dissect({}), patchcord::sim::kNoNode, patchcord::sim::kNoNode});
+        (void)filter->matches({dissect(Bytes{}), patchcord::sim::kNoNode, patchcord::sim::kNoNode});
     }
 }
 

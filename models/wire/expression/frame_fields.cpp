@@ -112,11 +112,11 @@ constexpr std::array kKinds{
     FrameField{{"tcp.ack", Truth, "ACK and nothing else: no data, SYN, FIN or RST"},
                [](const FrameInView& view) -> Value {
                    return flags(view.frame).ack() && !flags(view.frame).any_of(kSyn | kFin | kRst) &&
-                          view.frame.tcp->payload.empty();
+                          view.frame.data_length() == 0;
                }},
     FrameField{
         {"tcp.data", Truth, "at least one byte of data"},
-        [](const FrameInView& view) -> Value { return view.frame.tcp && !view.frame.tcp->payload.empty(); }},
+        [](const FrameInView& view) -> Value { return view.frame.tcp && view.frame.data_length() > 0; }},
     FrameField{{"tcp.fin", Truth, "FIN, with or without data"}, has_flag<&TcpFlags::fin>},
     FrameField{{"tcp.rst", Truth, "RST"}, has_flag<&TcpFlags::rst>},
     FrameField{{"tcp.flags.syn", Truth, "the SYN bit, with or without ACK"}, has_flag<&TcpFlags::syn>},
@@ -132,7 +132,7 @@ constexpr std::array kFields{
     FrameField{{"to", Node, "the node that it goes to"},
                [](const FrameInView& view) -> Value { return node(view.to); }},
     FrameField{{"frame.len", Number, "bytes from the destination MAC address to the padding, without FCS"},
-               [](const FrameInView& view) -> Value { return std::uint64_t{view.frame.frame.size()}; }},
+               [](const FrameInView& view) -> Value { return std::uint64_t{view.frame.frame_length()}; }},
     FrameField{{"eth.src", Mac, "source MAC address"}, of_ethernet<&EthernetHeader::source>},
     FrameField{{"eth.dst", Mac, "destination MAC address"}, of_ethernet<&EthernetHeader::destination>},
     FrameField{{"arp.sender", Address, "the IPv4 address that asks or answers"},
@@ -158,7 +158,7 @@ constexpr std::array kFields{
                }},
     FrameField{{"seg.len", Number, "bytes of TCP data"},
                [](const FrameInView& view) -> Value {
-                   return view.frame.tcp ? Value{std::uint64_t{view.frame.tcp->payload.size()}} : Value{};
+                   return view.frame.tcp ? Value{std::uint64_t{view.frame.data_length()}} : Value{};
                }},
     FrameField{{"seg.wnd", Number, "window as in the header, before scaling"}, of_tcp<&TcpHeader::window>},
     FrameField{{"tcp.mss", Number, "the MSS option, of a SYN"},
@@ -172,7 +172,7 @@ constexpr std::array kFields{
                }},
     FrameField{{"udp.len", Number, "bytes of UDP data"},
                [](const FrameInView& view) -> Value {
-                   return view.frame.udp ? Value{std::uint64_t{view.frame.udp->payload.size()}} : Value{};
+                   return view.frame.udp ? Value{std::uint64_t{view.frame.data_length()}} : Value{};
                }},
     FrameField{{"udp.payload", Text, "the bytes of UDP data"},
                [](const FrameInView& view) -> Value {

@@ -102,3 +102,21 @@ TEST_CASE("Random frames that look like IP are dissected and described without h
         REQUIRE_FALSE(describe(parts).empty());
     }
 }
+
+TEST_CASE("Of the beginning of a frame the lengths are those of the whole") {
+    const auto tcp = tcp_frame({.seq = 7, .flags = kAck}, {}, 1000);
+    const Dissection segment = dissect(CapturedFrame{std::span{tcp}.first(128), tcp.size()});
+    REQUIRE(segment.tcp);
+    CHECK(segment.data_length() == 1000);
+    CHECK(segment.tcp->payload.size() == 128 - 54);
+    CHECK(segment.frame_length() == tcp.size());
+    CHECK(describe(segment) == describe(dissect(tcp)));
+    const auto udp = udp_frame(500);
+    const Dissection datagram = dissect(CapturedFrame{std::span{udp}.first(128), udp.size()});
+    CHECK(datagram.data_length() == 500);
+    CHECK(describe(datagram) == describe(dissect(udp)));
+    auto damaged = tcp;
+    damaged[16] = 0x7F;  // a total length beyond the whole frame
+    CHECK(dissect(CapturedFrame{std::span{damaged}.first(128), damaged.size()}).error ==
+          ParseError::BadLength);
+}

@@ -48,6 +48,19 @@ TEST_CASE("a run is ordered by time, then node, then as things were recorded") {
     CHECK(run.timeline()[4].index == 1);
 }
 
+TEST_CASE("with a snap length the beginning of each frame is kept, and its length") {
+    Recorder recorder{3};
+    sim::BufferPool pool;
+    const sim::Frame sent = frame(pool, sim::PacketId{kClient, 1}, 0xAB);
+    recorder.record(trace::FrameSent{at(0), kClient, kPort, 5us, sent});
+    recorder.record(
+        trace::FrameLost{at(1), kClient, kPort, models::wire::LossCause::Cut, sim::PacketId{kClient, 1}});
+    const Run run = recorder.finish(TwoHosts::header(), {at(3), StopReason::Idle, 5});
+    CHECK(std::ranges::equal(run.bytes(run.frames()[0]), sent.bytes().first(3)));
+    CHECK(run.captured(run.frames()[0]).length == sent.bytes().size());
+    CHECK(run.captured(run.frames()[1]).bytes.empty());
+}
+
 TEST_CASE("the run keeps bytes and strings when those who made them are gone") {
     Recorder recorder;
     {

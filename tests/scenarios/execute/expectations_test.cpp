@@ -1,6 +1,9 @@
 // Every scenario that comes along is a test: what it expects of its run holds.
 // Read next: results/query/question.hpp, scenarios/load/expect.cpp.
 #include "models/apps/registry.hpp"
+#include "results/export/ladder/ladder_text.hpp"
+#include "results/export/packet_list.hpp"
+#include "results/export/summary.hpp"
 #include "scenarios/execute/execute.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/load/loader.hpp"
@@ -68,4 +71,22 @@ TEST_CASE("looking at sockets changes nothing") {
     const auto looked = run_recorded(with_expectation("at(500 ms).sockets(client) == 1"), {});
     const auto not_looked = run_recorded(with_expectation("count(tcp) > 0"), {});
     CHECK(looked.fingerprint == not_looked.fingerprint);
+}
+
+TEST_CASE("a snap length changes nothing that is said about packets") {
+    const auto text = [](std::vector<Override> overrides) {
+        const Catalogue catalogue{std::string{PATCHCORD_SOURCE_DIR} + "/scenarios"};
+        std::string all;
+        for (const char* const name : {"lost-segment", "udp-vs-tcp", "ping"}) {
+            const auto loaded =
+                load_scenario_file(*catalogue.find(name), {models::apps::catalogue(), overrides});
+            const Recorded recorded = run_recorded(*loaded.scenario, {});
+            const results::Analysis analysis{recorded.run};
+            all += results::paint_ladder(analysis.ladder(), {.width = 120}) + results::format_flows(analysis);
+            for (const results::PacketRow& row : results::packet_rows(analysis))
+                all += row.text + " " + std::to_string(row.length) + "\n";
+        }
+        return all;
+    };
+    CHECK(text({}) == text({{"record", R"({ "snap": "128 B" })", "--set"}}));
 }
