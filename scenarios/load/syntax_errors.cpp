@@ -126,6 +126,7 @@ Explanation number_with_more(const Question& question) {
     if (question.next() == ':' || question.next() == '{' || question.next() == '[') return {};
     const std::string_view word = word_at(question.text, context.previous.begin, true);
     const Span span = span_at(context.previous.begin, word.size());
+    if (word.empty()) return {};
     if (std::all_of(word.begin(), word.end(), is_digit)) {
         return SyntaxError{span, fmt::format("the number {} begins with 0", printable(word)),
                            "a number without it",
@@ -370,7 +371,9 @@ SyntaxError anything_else(const Question& question) {
 
 /// The end of the comment at `at`, or `at` when there is none that is closed.
 std::size_t skip_comment(std::string_view text, std::size_t at) {
-    if (text.substr(at).starts_with("//")) return std::min(text.find('\n', at), text.size());
+    constexpr std::string_view kEndsOfComments{"\n\r\0", 3};  // as nlohmann's lexer sees them
+    if (text.substr(at).starts_with("//"))
+        return std::min(text.find_first_of(kEndsOfComments, at), text.size());
     if (!text.substr(at).starts_with("/*")) return at;
     const std::size_t end = text.find("*/", at + 2);
     return end == std::string_view::npos ? at : end + 2;

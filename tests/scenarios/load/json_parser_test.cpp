@@ -118,6 +118,16 @@ TEST_CASE("a NUL is not the end of a file") {
     CHECK(!parse("{\"a\0\": 1}"s).root);
 }
 
+TEST_CASE("a comment ends where the lexer ends it") {
+    using namespace std::string_literals;
+    for (const std::string& text : {"//\0000"s, "//\r00\r"s, "[1 /*\0*/ 2]"s, "{ \"a\": //\0000\n }"s}) {
+        const Parsed parsed = parse(text);
+        CHECK(!parsed.root);
+        CHECK(parsed.problems.size() == 1);
+    }
+    CHECK(parse("//\r{}"s).root);
+}
+
 TEST_CASE("pointers escape what RFC 6901 reserves") {
     CHECK(child_pointer("/nodes", "a/b~c") == "/nodes/a~1b~0c");
     CHECK(child_pointer("", std::size_t{0}) == "/0");
