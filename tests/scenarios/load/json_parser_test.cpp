@@ -120,7 +120,7 @@ TEST_CASE("a NUL is not the end of a file") {
 
 TEST_CASE("a comment ends where the lexer ends it") {
     using namespace std::string_literals;
-    for (const std::string& text : {"//\0000"s, "//\r00\r"s, "[1 /*\0*/ 2]"s, "{ \"a\": //\0000\n }"s}) {
+    for (const std::string& text : {"//\00000"s, "//\r00\r"s, "[1 /*\0*/ 2]"s, "{ \"a\": //\00000\n }"s}) {
         const Parsed parsed = parse(text);
         CHECK(!parsed.root);
         CHECK(parsed.problems.size() == 1);
