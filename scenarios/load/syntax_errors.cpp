@@ -259,8 +259,10 @@ Explanation within_string(const Question& question) {
         }
         const std::size_t length = escape_length(text.substr(at));
         if (length == 0) {
-            return SyntaxError{span_at(at, 2),
-                               fmt::format("{} means nothing in a string", printable(text.substr(at, 2))),
+            const std::size_t escaped = at + 1 == text.size() ? 0 : first_character(text.substr(at + 1)).size;
+            const std::string_view escape = text.substr(at, 1 + escaped);
+            return SyntaxError{span_at(at, escape.size()),
+                               fmt::format("{} means nothing in a string", printable(escape)),
                                R"(\\ for a backslash, or one of \" \/ \b \f \n \r \t \u0000)",
                                {}};
         }

@@ -128,6 +128,17 @@ TEST_CASE("a comment ends where the lexer ends it") {
     CHECK(parse("//\r{}"s).root);
 }
 
+TEST_CASE("a backslash that means nothing is marked with the character behind it, if there is one") {
+    const auto marked = [](const std::string& text) {
+        const Parsed parsed = parse(text);
+        REQUIRE(parsed.problems.size() == 1);
+        return parsed.text({parsed.problems[0].place.begin, parsed.problems[0].place.end});
+    };
+    CHECK(marked("\"a\\") == "\\");
+    CHECK(marked("\"a\\가\"") == "\\가");
+    CHECK(marked("\"a\\q\"") == "\\q");
+}
+
 TEST_CASE("pointers escape what RFC 6901 reserves") {
     CHECK(child_pointer("/nodes", "a/b~c") == "/nodes/a~1b~0c");
     CHECK(child_pointer("", std::size_t{0}) == "/0");
