@@ -38,6 +38,32 @@ std::string text_of(const Analysis& analysis, const Journey& journey, Language l
     return packet_text(*segment, analysis.tcp.all()[segment->flow]).text;
 }
 
+/// What a packet carries, as people can read it.
+std::string data_of(const models::wire::CapturedFrame& frame) {
+    const models::wire::Dissection parts = models::wire::dissect(frame);
+    const auto bytes = parts.tcp   ? parts.tcp->payload
+                       : parts.udp ? parts.udp->payload
+                                   : std::span<const std::uint8_t>{};
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        const bool is_text = (byte >= 0x20 && byte < 0x7F) || byte == '\n';
+        if (is_text) text += static_cast<char>(byte);
+        if (!is_text && byte != '\r') text += '.';
+    }
+    return text;
+}
+
+/// Each line behind `indent` and with its end.
+std::string indented(std::string_view text, std::string_view indent) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        out += fmt::format("{}{}\n", indent, text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
 std::optional<LossCause> loss_of(const Journey& journey) {
     const auto lost =
         std::ranges::find_if(journey.hops, [](const Hop& hop) { return hop.fate == Hop::Fate::Lost; });
@@ -75,7 +101,8 @@ class RowMaker {
                          .packet = journey.packet,
                          .length = analysis_.journeys.captured(journey).length,
                          .text = text_of(analysis_, journey, options_.language),
-                         .lost = received ? std::nullopt : loss_of(journey)});
+                         .lost = received ? std::nullopt : loss_of(journey),
+                         .data = options_.data ? data_of(analysis_.journeys.captured(journey)) : ""});
     }
     std::vector<PacketRow> sorted() {
         std::ranges::stable_sort(rows_, {}, &PacketRow::at);
@@ -94,6 +121,27 @@ std::vector<PacketRow> packet_rows(const Analysis& analysis, const PacketListOpt
     RowMaker maker{analysis, options};
     return options.node ? maker.of(*options.node) : maker.of_all();
 }
+
+namespace {
+
+/// The table with each row's data below it.
+std::string with_data(std::string_view table, std::span<const PacketRow> rows) {
+    constexpr std::string_view kIndent = "            ";
+    const auto take_line = [&] {
+        const std::string_view line = table.substr(0, table.find('\n') + 1);
+        table.remove_prefix(line.size());
+        return line;
+    };
+    std::string text{take_line()};
+    for (const PacketRow& row : rows) {
+        if (table.empty()) break;
+        text += take_line();
+        text += indented(row.data, kIndent);
+    }
+    return text;
+}
+
+}  // namespace
 
 std::string format_packets(const Analysis& analysis, const PacketListOptions& options) {
     const std::vector<PacketRow> rows = packet_rows(analysis, options);
@@ -114,7 +162,7 @@ std::string format_packets(const Analysis& analysis, const PacketListOptions& op
                        std::string{options.node ? way : analysis.run.node(row.node).name},
                        in_one_line(row.text) + lost});
     }
-    std::string text = table.text();
+    std::string text = options.data ? with_data(table.text(), rows) : table.text();
     if (shown < rows.size()) {
         const TextOptions how{.ascii = options.ascii, .language = options.language};
         text += left_out(rows.size() - shown, how);
@@ -127,12 +175,14 @@ std::string packets_json(const Analysis& analysis, const PacketListOptions& opti
     Json packets = Json::array();
     const std::vector<PacketRow> rows = packet_rows(analysis, options);
     for (const PacketRow& row : std::span{rows}.first(std::min(rows.size(), options.max_rows))) {
-        packets.push_back({{"at_ps", ticks(row.at)},
-                           {"node", analysis.run.node(row.node).name},
-                           {"direction", row.received ? "received" : "sent"},
-                           {"length", row.length},
-                           {"text", row.text},
-                           {"lost", row.lost ? Json(loss_words(*row.lost, Language::English)) : Json()}});
+        Json packet = {{"at_ps", ticks(row.at)},
+                       {"node", analysis.run.node(row.node).name},
+                       {"direction", row.received ? "received" : "sent"},
+                       {"length", row.length},
+                       {"text", row.text},
+                       {"lost", row.lost ? Json(loss_words(*row.lost, Language::English)) : Json()}};
+        if (options.data) packet["data"] = row.data;
+        packets.push_back(std::move(packet));
     }
     const Json out{
         {"schema", "patchcord.packets/1"}, {"name", analysis.run.header().name}, {"packets", packets}};

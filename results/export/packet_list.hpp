@@ -23,6 +23,7 @@ struct PacketListOptions {
     std::optional<sim::NodeId> node = {};     ///< only what its cards sent and received
     std::optional<PacketFilter> filter = {};  ///< only packets that it matches
     std::size_t max_rows = SIZE_MAX;          ///< a last line says how many more there are
+    bool data = false;                        ///< also what TCP and UDP carry, as text
     bool ascii = false;
     Language language = Language::English;
 };
@@ -35,6 +36,8 @@ struct PacketRow {
     std::size_t length = 0;  ///< octets of the frame without FCS; 0 for one that was lost before it left
     std::string text;        ///< "IP 10.0.0.1.49152 > 10.0.0.2.80: Flags [S], seq 0, ..., length 0"
     std::optional<models::wire::LossCause> lost = {};  ///< on the first cable on which it was
+    std::string data =
+        {};  ///< if it was asked for: lines of text, other bytes as ".", as tcpdump -A prints them
 };
 
 /// By time. Sequence numbers count from the SYN, where one was seen.

@@ -129,8 +129,8 @@ std::string format_idle_faults(const std::vector<IdleFault>& faults, const TextO
     std::string text;
     for (const IdleFault& fault : faults) {
         text += options.language == Language::Korean
-                    ? fmt::format(" 고장 {} ({})이(가) 한 번도 일어나지 않음\n", fault.number, fault.text)
-                    : fmt::format(" fault {} ({}) never fired\n", fault.number, fault.text);
+                    ? fmt::format(" /faults/{} ({}): 한 번도 일어나지 않음\n", fault.number - 1, fault.text)
+                    : fmt::format(" /faults/{} ({}) never fired\n", fault.number - 1, fault.text);
     }
     return text;
 }

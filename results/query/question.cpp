@@ -268,7 +268,9 @@ std::string explain(const Bound& expression, std::string_view text, const RunEnv
     std::string actual;
     for (const Bound& side : expression.parts) {
         if (side.kind == Bound::Kind::Constant) continue;
-        const std::string value = to_string(models::wire::evaluate(side, environment));
+        const Value found = models::wire::evaluate(side, environment);
+        const std::string value =
+            found.is_absent() ? "nothing, as no such packet or socket is there" : to_string(found);
         actual += actual.empty() ? value : fmt::format(" and {}", value);
     }
     return fmt::format("expected {}, actual {}", written(expression), actual);

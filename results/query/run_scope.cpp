@@ -31,7 +31,8 @@ constexpr auto kStateWords = [] {
     return words;
 }();
 
-constexpr std::array kRunFields{FieldRow{"end", Time, "when the run ended"}};
+constexpr std::array kRunFields{
+    FieldRow{"end", Time, "how far the clock ran: \"until\", or where the run was stopped"}};
 
 constexpr std::array kSocketMembers{FieldRow{"state", Text, "of TCP: \"SYN-SENT\"", kStateWords},
                                     FieldRow{"local.port", Number, "its own port"},

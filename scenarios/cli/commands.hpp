@@ -48,6 +48,7 @@ struct PacketsOptions {
     std::optional<sim::Duration> from;  ///< only packets from then on
     std::optional<sim::Duration> to;    ///< only packets until then
     std::optional<std::int64_t> rows;   ///< at the most
+    bool data = false;                  ///< also what they carry, as text
     bool json = false;
 };
 

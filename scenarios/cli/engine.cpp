@@ -126,7 +126,8 @@ ExitStatus ladder(const Scenario& scenario, const LadderOptions& options, const 
 }
 
 ExitStatus packets(const Scenario& scenario, const PacketsOptions& options, const Session& session) {
-    results::PacketListOptions list{.ascii = session.out_style().ascii, .language = session.language()};
+    results::PacketListOptions list{
+        .data = options.data, .ascii = session.out_style().ascii, .language = session.language()};
     if (!options.host.empty()) {
         std::vector<std::string_view> names;
         for (const NodeDescription& node : scenario.nodes)

@@ -27,6 +27,22 @@ void add_nodes(std::vector<std::string>& candidates, const NamedNodes& nodes) {
         candidates.push_back(node.name);
 }
 
+/// ", or a node: client, server".
+std::string nodes_in_words(const NamedNodes& nodes) {
+    constexpr std::size_t kMost = 8;
+    const auto all = nodes.all();
+    if (all.empty()) return {};
+    std::string text = ", or a node: ";
+    for (const NamedNode& node : all.first(std::min(all.size(), kMost)))
+        text += (node.name == all.front().name ? "" : ", ") + node.name;
+    return all.size() > kMost ? text + ", ..." : text;
+}
+
+/// Whether a node can stand on the other side of a comparison.
+bool takes_nodes(ValueType type) {
+    return type == ValueType::Node || type == ValueType::Address || type == ValueType::Mac;
+}
+
 /// Which type an arithmetic operation has; nothing if it is none of these types.
 std::optional<ValueType> arithmetic_type(Operator op, ValueType left, ValueType right) {
     using enum ValueType;
@@ -70,6 +86,7 @@ class Binder {
     explicit Binder(const ExpressionScope& scope) : scope_{scope} {}
 
     ExpressionResult<Bound> bind(const Syntax& syntax) const;
+    void prefer_node(const Syntax& syntax, Bound& bound) const;
 
   private:
     ExpressionResult<Bound> name(const Syntax& syntax) const;
@@ -125,7 +142,9 @@ ExpressionResult<Bound> Binder::name(const Syntax& syntax) const {
         }
     }
     ExpressionError problem{syntax.span, fmt::format("unknown name \"{}\"", syntax.name),
-                            "a field, or the name of a node", scope_.names()};
+                            "a field such as tcp.syn or seg.len (patchcord check --keys lists them)" +
+                                nodes_in_words(scope_.nodes()),
+                            scope_.names()};
     add_nodes(problem.candidates, scope_.nodes());
     return tl::unexpected{std::move(problem)};
 }
@@ -166,6 +185,8 @@ ExpressionResult<Bound> Binder::binary(const Syntax& syntax) const {
     if (!left) return left;
     auto right = bind(syntax.parts[1]);
     if (!right) return right;
+    if (left->type != right->type && takes_nodes(left->type)) prefer_node(syntax.parts[1], *right);
+    if (left->type != right->type && takes_nodes(right->type)) prefer_node(syntax.parts[0], *left);
     if (is_comparison(syntax.op)) return comparison(syntax, std::move(*left), std::move(*right));
     if (syntax.op == Operator::Or || syntax.op == Operator::And) {
         left = truth(std::move(*left));
@@ -185,6 +206,13 @@ ExpressionResult<Bound> Binder::binary(const Syntax& syntax) const {
     Bound bound = operation(syntax.op, *type, std::move(*left), std::move(*right));
     bound.span = syntax.span;
     return bound;
+}
+
+/// A node may have the name of a field: "to == dns" means the node.
+void Binder::prefer_node(const Syntax& syntax, Bound& bound) const {
+    const NamedNode* const node =
+        syntax.kind == Syntax::Kind::Name ? scope_.nodes().find(syntax.name) : nullptr;
+    if (node != nullptr) bound = constant(node->id, ValueType::Node, syntax.span);
 }
 
 ExpressionResult<Bound> Binder::as_node(Bound text) const {
@@ -289,6 +317,7 @@ ExpressionResult<Bound> bind(const Syntax& syntax, const ExpressionScope& scope)
 
 ExpressionResult<Bound> bind(const Syntax& syntax, const ExpressionScope& scope, ValueType type) {
     auto bound = bind(syntax, scope);
+    if (bound && type == ValueType::Node && bound->type != type) Binder{scope}.prefer_node(syntax, *bound);
     if (!bound || bound->type == type) return bound;
     return error(syntax.span, fmt::format("this is {}", to_string(bound->type)),
                  type == ValueType::Truth ? "something that is true or false, such as a comparison"

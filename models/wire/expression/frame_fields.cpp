@@ -241,7 +241,9 @@ ExpressionResult<Bound> FrameScope::call(const Syntax& call) const {
     const bool is_port = call.name == "port";
     if (call.is_method || (!is_port && call.name != "host")) return unknown_call(call, *this);
     if (call.parts.size() != 1) return wrong_arguments(call, is_port ? "port(80)" : "host(client)");
-    auto value = bind(call.parts[0], *this);
+    const bool is_node =
+        call.parts[0].kind == Syntax::Kind::Name && nodes().find(call.parts[0].name) != nullptr;
+    auto value = is_node && !is_port ? bind(call.parts[0], *this, Node) : bind(call.parts[0], *this);
     if (!value) return value;
     if (is_port) {
         if (value->type != Number) return wrong_arguments(call, "a port number: port(80)");

@@ -42,11 +42,27 @@ std::string summary(const Scenario& scenario, Language language) {
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-ExitStatus check(const CheckOptions& options, const Session& session) {
-    if (options.keys) {
-        print_language_reference(session.console.out, language_reference(session.applications));
-        return ExitStatus::Done;
+/// All sections, or those that have one of the words in their titles.
+ExitStatus show_keys(const CheckOptions& options, const Session& session) {
+    std::vector<ReferenceSection> sections = language_reference(session.applications);
+    for (const std::string& word : options.files) {
+        const auto has_word = [&](const ReferenceSection& section) {
+            return section.title.find(word) != std::string::npos;
+        };
+        if (std::ranges::none_of(sections, has_word))
+            return session.usage_error(fmt::format("no section is called {}", in_quotes(word)));
     }
+    std::erase_if(sections, [&](const ReferenceSection& section) {
+        return !options.files.empty() && std::ranges::none_of(options.files, [&](const std::string& word) {
+            return section.title.find(word) != std::string::npos;
+        });
+    });
+    print_language_reference(session.console.out, sections);
+    return ExitStatus::Done;
+}
+
+ExitStatus check(const CheckOptions& options, const Session& session) {
+    if (options.keys) return show_keys(options, session);
     if (options.files.empty()) return session.usage_error("which FILE?");
     std::vector<LoadedFile> files;
     ExitStatus status = ExitStatus::Done;
@@ -87,10 +103,11 @@ void add_check_command(CLI::App& program, Session& session) {
     CLI::App& command = add_command(program, "check", "Find everything that is wrong with scenario files",
                                     "patchcord check my-network.json\n"
                                     "patchcord check *.json --json\n"
-                                    "patchcord check --keys");
+                                    "patchcord check --keys\n"
+                                    "patchcord check --keys browser \"a run\"");
     add_operands(command, "FILE", options->files, "files, or names that \"patchcord list\" shows");
     add_flag(command, "--keys", options->keys,
-             "list every key that a scenario can have, every application and all that expressions can say");
+             "list every key, every application and all that expressions can say; with words, only of these");
     add_overrides(command, options->overrides);
     add_json_option(command, options->json);
     add_action(command, session, options, check);

@@ -20,6 +20,7 @@ void add_packets_command(CLI::App& program, Session& session) {
     CLI::App& command = add_command(program, "packets", "List the packets of a run in tcpdump's words",
                                     "patchcord packets web-page\n"
                                     "patchcord packets lost-segment --host server\n"
+                                    "patchcord packets web-page -A\n"
                                     "patchcord packets lost-segment --filter \"tcp.data && from == client\"\n"
                                     "patchcord packets bulk --from \"10 ms\" --rows 20");
     add_scenario_choice(command, options->choice);
@@ -27,6 +28,7 @@ void add_packets_command(CLI::App& program, Session& session) {
                     "what this host sent and received, as tcpdump on it would show");
     add_text_option(command, "--filter", "EXPRESSION", options->filter,
                     "only packets that this expression matches");
+    add_flag(command, "-A,--data", options->data, "also what TCP and UDP carry, as text");
     add_duration_option(command, "--from", options->from, "leave out what was before");
     add_duration_option(command, "--to", options->to, "leave out what came after");
     add_number_option(command, "--rows", options->rows, 1'000'000'000, "so many packets at the most");

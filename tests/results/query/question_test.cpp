@@ -109,7 +109,8 @@ TEST_CASE("an answer says what was expected and what was there") {
           "expected count(tcp.rst) > 0, actual 0");
     CHECK(run.answer("count(tcp.syn) == count(tcp.rst)").found ==
           "expected count(tcp.syn) == count(tcp.rst), actual 1 and 0");
-    CHECK(run.answer("first(udp).time > 1 s").found == "expected first(udp).time > 1 s, actual nothing");
+    CHECK(run.answer("first(udp).time > 1 s").found ==
+          "expected first(udp).time > 1 s, actual nothing, as no such packet or socket is there");
     CHECK(run.answer("!(count(tcp) > 0)").found == "expected !(count(tcp) > 0), actual false");
 }
 
@@ -126,6 +127,7 @@ TEST_CASE("mistakes in questions are found before anything runs") {
     CHECK(problem("at(7 s).log(client) == ''") ==
           "at(7 s).log(client): log() with other arguments than it takes");
     CHECK(problem("tcp.syn") == "tcp.syn: unknown name \"tcp.syn\"");
+    CHECK(problem("first(tcp).to == nobody") == "nobody: unknown name \"nobody\"");
     CHECK(problem("client.is == 1") == "client.is: unknown name \"client.is\"");
 }
 
