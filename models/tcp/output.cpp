@@ -172,9 +172,12 @@ std::uint32_t Connection::window_step() const {
 
 void Connection::announce_window() {
     const std::uint32_t window = receive_window();
-    const bool is_small = window < std::max(1u, config_.receive_buffer / 2);
+    const std::size_t most = std::size_t{0xFFFF} << tcb_.rcv_shift;  // that the field can say
+    const bool is_small =
+        window < std::max<std::size_t>(1, std::min<std::size_t>(config_.receive_buffer, most) / 2);
     const bool is_expecting = tcb_.is_synchronized() && !tcb_.peer_fin;
-    if (is_small && is_expecting && tcb_.receive.space() >= window + window_step()) send_ack();
+    if (is_small && is_expecting && std::min(tcb_.receive.space(), most) >= window + window_step())
+        send_ack();
 }
 
 // The right edge moves by window_step() at least, and never to the left. Scaling rounds: upward as long as

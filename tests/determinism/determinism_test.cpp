@@ -73,6 +73,7 @@ std::vector<Case> cases() {
             {"window-vs-ping-pong"},
             {"many-clients"},
             {"type-a-url"},
+            {"icmp-errors"},
             {"unplugged-cable"},
             {"server-crash"},
             {"bulk"},

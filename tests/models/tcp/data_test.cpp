@@ -186,6 +186,20 @@ TEST_CASE("the receiver's window closes, and opens again only by a worthwhile st
     CHECK(update[0].ack == 4001);
 }
 
+TEST_CASE("space beyond what the window field can say is not announced again with every read") {
+    models::tcp::Config config = tests::book();
+    config.receive_buffer = 1 << 20;
+    TcpBench bench{config};
+    const auto connection = bench.connect();
+    for (std::uint32_t i = 0; i < 6; ++i)
+        bench.inject({".", 1 + 1000 * i, 1, 65535, std::string(1000, 'x')});
+    bench.run(0.3);
+    CHECK(bench.take().back().window == 65535);
+    tests::read_all(*connection);
+    bench.run(1e-3);
+    CHECK(bench.only() == "nothing");
+}
+
 TEST_CASE("the right edge of the window never moves left") {
     models::tcp::Config config = tests::book();
     config.receive_buffer = 4000;
