@@ -29,6 +29,19 @@ enum class LossDetection : std::uint8_t { DuplicateAcks, Rack };
 /// connection and when the peer seems to wait, otherwise with a timer that adapts.
 enum class AckRule : std::uint8_t { Rfc5681, Linux };
 
+/// What cwnd does when nothing was sent for longer than an RTO: nothing; it falls to the initial window at
+/// once (RFC 5681 4.1), or by half for each RTO (RFC 2861, Linux).
+enum class IdleRestart : std::uint8_t { Never, AtOnce, Halving };
+
+/// Which small segments wait while data is in flight: all (RFC 9293 3.7.4), or only behind another small one
+/// (Minshall's variant, Linux). With it goes whether half of the peer's largest window is worth sending into
+/// (RFC 9293 3.8.6.2.1).
+enum class NagleRule : std::uint8_t { Rfc9293, Minshall };
+
+/// What a probe of a closed window carries: the first octet of what waits (RFC 9293 3.8.6.1), or nothing,
+/// with an old number (Linux).
+enum class WindowProbe : std::uint8_t { NextOctet, OldNumber };
+
 struct Config {
     // What is offered in a SYN, and accepted.
     std::uint16_t mss;  ///< largest segment that is accepted, bytes; also limited by the MTU
@@ -42,14 +55,13 @@ struct Config {
     std::uint32_t receive_buffer;   ///< bytes that may wait for the application, 1 to 2^30
     std::uint32_t receive_maximum;  ///< to which auto-tuning may grow it; the window scale follows from it
     std::uint32_t send_buffer;      ///< bytes, 1 to 2^30
-    std::uint32_t syn_window;       ///< largest window in a SYN, bytes
 
     // Congestion and recovery.
     std::uint32_t initial_window;  ///< segments
     cc::Algorithm congestion;
     std::uint32_t abc_limit;  ///< see cc::Rules
     bool hystart;
-    bool idle_restart;  ///< RFC 5681 4.1: cwnd falls back after an idle RTO
+    IdleRestart idle_restart;
     bool fast_retransmit;
     LossDetection detection;
     std::uint32_t duplicate_threshold;  ///< duplicate ACKs before a fast retransmit
@@ -62,6 +74,8 @@ struct Config {
 
     // When something is sent.
     bool nagle;
+    NagleRule nagle_rule;
+    WindowProbe window_probe;
     AckRule ack_rule;
     sim::Duration delayed_ack;  ///< how long an ACK may wait; 0 acknowledges everything at once
     std::uint32_t ack_every;    ///< full-sized segments after which an ACK does not wait
