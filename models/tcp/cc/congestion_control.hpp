@@ -1,12 +1,13 @@
 // Congestion control: the owner of cwnd and ssthresh, both in segments, as Linux counts them (RFC 5681 speaks
-// of SMSS-sized segments). It is told what happened as values and never sees the connection, so an algorithm is
-// a file pair, a line in registry.cpp and a test. It says how much may be in flight, not what is sent: loss
-// detection and recovery are models/tcp/loss. Read next: models/tcp/cc/reno.hpp, registry.hpp.
+// of SMSS-sized segments). It is told what happened as values and never sees the connection, so an algorithm
+// is a file pair, a line in registry.cpp and a test. It says how much may be in flight, not what is sent:
+// loss detection and recovery are models/tcp/loss. Read next: models/tcp/cc/aimd.hpp, registry.hpp.
 #pragma once
 
 #include "models/tcp/seq.hpp"
 #include "sim/core/time.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -17,7 +18,7 @@ enum class Algorithm : std::uint8_t { None, Tahoe, Reno, NewReno, Cubic };
 /// What an algorithm may look at.
 struct Snapshot {
     sim::Time now;
-    std::uint32_t in_flight;  ///< segments in the network (RFC 6675's pipe, in segments), before the event
+    std::uint32_t in_flight;  ///< segments sent and not acknowledged (FlightSize), before the event
     bool cwnd_limited;        ///< the sender was held back by cwnd since the window before
     Seq snd_una;              ///< after the event
     Seq snd_nxt;              ///< the first number never sent
@@ -28,7 +29,9 @@ struct Snapshot {
 struct Rules {
     /// Segments by which one ACK grows cwnd in slow start at most (L of RFC 3465); Linux has no limit.
     std::uint32_t abc_limit;
-    bool hystart;  ///< CUBIC leaves slow start when delay grows (HyStart as in Linux; RFC 9406 is its successor)
+    bool hystart;  ///< CUBIC leaves slow start when delay grows (HyStart as in Linux; RFC 9406 is its
+                   ///< successor)
+    bool halve_flight = false;  ///< a loss halves what was in flight (RFC 5681 (4)); kernels halve cwnd
 };
 
 class CongestionControl {
@@ -47,21 +50,22 @@ class CongestionControl {
     void set_ssthresh(std::uint32_t ssthresh) { ssthresh_ = ssthresh; }
 
     /// The handshake is over. `initial_window` in segments; it becomes cwnd.
-    virtual void established(const Snapshot& snapshot, std::uint32_t initial_window) { cwnd_ = initial_window; }
-    /// `acked` segments were delivered, outside recovery: cwnd may grow. Only while cwnd_limited holds.
+    virtual void established(const Snapshot& /*snapshot*/, std::uint32_t initial_window) {
+        cwnd_ = initial_window;
+    }
+    /// `acked` segments were delivered, outside recovery: cwnd may grow, if it was what held the sender back.
     virtual void acknowledged(const Snapshot& snapshot, std::uint32_t acked) = 0;
-    /// An RTT sample that Karn's rule allows; before `acknowledged` of the same ACK.
-    virtual void measured(const Snapshot& snapshot, sim::Duration rtt) {}
+    /// An RTT sample that Karn's rule allows, of the last segment that the ACK covers; before `acknowledged`
+    /// of the same ACK.
+    virtual void measured(const Snapshot& /*snapshot*/, sim::Duration /*rtt*/) {}
     /// A loss or an ECN mark: the ssthresh that follows, at least 2. Changes neither cwnd nor ssthresh.
     virtual std::uint32_t reduced(const Snapshot& snapshot) = 0;
     /// The retransmission timer ran out (Loss state begins); after `reduced` and the change of cwnd.
-    virtual void timed_out(const Snapshot& snapshot) {}
+    virtual void timed_out(const Snapshot& /*snapshot*/) {}
     /// The reduction was wrong (Eifel, F-RTO, D-SACK): the cwnd to go back to. `prior_cwnd`: before it.
-    virtual std::uint32_t undone(std::uint32_t prior_cwnd) const { return prior_cwnd > cwnd_ ? prior_cwnd : cwnd_; }
-    /// Recovery from a timeout is over.
-    virtual void recovered() {}
-    /// Sending begins again after nothing was in flight since `idle_since`.
-    virtual void resumed(const Snapshot& snapshot, sim::Time idle_since) {}
+    virtual std::uint32_t undone(std::uint32_t prior_cwnd) const { return std::max(prior_cwnd, cwnd_); }
+    /// Data is sent while nothing is in flight; the last data before was sent at `last_sent`.
+    virtual void resumed(const Snapshot& /*snapshot*/, sim::Time /*last_sent*/) {}
     /// Without SACK: whether a partial ACK ends fast recovery (Reno of 1990) or not (NewReno, RFC 6582).
     virtual bool leaves_at_partial_ack() const { return false; }
     /// Whether fast retransmit is followed by slow start from one segment (Tahoe).
