@@ -44,10 +44,11 @@ enum class WindowProbe : std::uint8_t { NextOctet, OldNumber };
 
 struct Config {
     // What is offered in a SYN, and accepted.
-    std::uint16_t mss;  ///< largest segment that is accepted, bytes; also limited by the MTU
-    bool window_scale;  ///< RFC 7323 2
-    bool timestamps;    ///< RFC 7323 3, with PAWS
-    bool sack;          ///< RFC 2018
+    std::uint16_t mss;         ///< largest segment that is accepted, bytes; also limited by the MTU
+    bool window_scale;         ///< RFC 7323 2
+    bool timestamps;           ///< RFC 7323 3, with PAWS
+    bool requires_timestamps;  ///< agreed on, they must be on every segment (RFC 7323 3.2)
+    bool sack;                 ///< RFC 2018
     Ecn ecn;
     wire::TcpOptionLayout layout;
 
@@ -60,6 +61,7 @@ struct Config {
     std::uint32_t initial_window;  ///< segments
     cc::Algorithm congestion;
     std::uint32_t abc_limit;  ///< see cc::Rules
+    bool halve_flight;        ///< see cc::Rules
     bool hystart;
     IdleRestart idle_restart;
     bool fast_retransmit;
@@ -85,9 +87,12 @@ struct Config {
     sim::Duration initial_rto;
     sim::Duration min_rto;
     sim::Duration max_rto;
-    std::uint32_t syn_retries;         ///< retransmissions of a SYN before connect gives up
-    std::uint32_t synack_retries;      ///< retransmissions of a SYN,ACK
-    std::uint32_t syn_linear;          ///< of the SYN's retransmissions, so many do not double the timeout
+    std::uint32_t syn_retries;     ///< retransmissions of a SYN before connect gives up
+    std::uint32_t synack_retries;  ///< retransmissions of a SYN,ACK
+    std::uint32_t syn_linear;      ///< of the SYN's retransmissions, so many do not double the timeout
+    std::uint32_t
+        challenges;  ///< acknowledgments of what is out of place, in challenge_interval (RFC 5961 7)
+    sim::Duration challenge_interval;
     std::uint32_t retries;             ///< retransmissions of the same data before the connection is given up
     sim::Duration msl;                 ///< TIME-WAIT lasts twice this
     sim::Duration fin_wait_2;          ///< how long FIN-WAIT-2 lasts when the application has closed

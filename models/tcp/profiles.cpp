@@ -14,6 +14,7 @@ constexpr Config kRfc{
     .mss = 1460,                                // RFC 9293 3.7.1: MTU 1500 less the fixed headers (RFC 6691)
     .window_scale = true,                       // RFC 7323 2
     .timestamps = true,                         // RFC 7323 3
+    .requires_timestamps = true,                // RFC 7323 3.2
     .sack = true,                               // RFC 2018
     .ecn = Ecn::Passive,                        // RFC 3168 leaves it to the host; Linux's default
     .layout = wire::TcpOptionLayout::Linux,     // RFC 7323 appendix A
@@ -23,6 +24,7 @@ constexpr Config kRfc{
     .initial_window = 10,                       // RFC 6928 2
     .congestion = cc::Algorithm::NewReno,       // RFC 5681, RFC 6582
     .abc_limit = 1,                             // RFC 5681 3.1 (2)
+    .halve_flight = true,                       // RFC 5681 3.1 (4)
     .hystart = false,                           // RFC 9406 is for those who want it
     .idle_restart = IdleRestart::AtOnce,        // RFC 5681 4.1
     .fast_retransmit = true,                    // RFC 5681 3.2
@@ -44,19 +46,22 @@ constexpr Config kRfc{
     .initial_rto = 1s,                          // RFC 6298 2.1
     .min_rto = 1s,                              // RFC 6298 2.4
     .max_rto = 60s,                             // RFC 6298 2.5
-    .syn_retries = 7,     // RFC 1122 4.2.3.5: at least 3 minutes (1+2+4+8+16+32+60+60 s)
-    .synack_retries = 7,  // the same
-    .syn_linear = 0,      // RFC 6298 5.5
-    .retries = 15,        // RFC 1122 4.2.3.5: at least 100 s; Linux tcp_retries2
-    .msl = 120s,          // RFC 9293 3.4.2
-    .fin_wait_2 = 60s,    // RFC 1122 4.2.2.20 allows one; Linux tcp_fin_timeout
-    .isn = std::nullopt,  // RFC 6528
+    .syn_retries = 7,          // RFC 1122 4.2.3.5: at least 3 minutes (1+2+4+8+16+32+60+60 s)
+    .synack_retries = 7,       // the same
+    .syn_linear = 0,           // RFC 6298 5.5
+    .challenges = 10,          // RFC 5961 7
+    .challenge_interval = 5s,  // RFC 5961 7
+    .retries = 15,             // RFC 1122 4.2.3.5: at least 100 s; Linux tcp_retries2
+    .msl = 120s,               // RFC 9293 3.4.2
+    .fin_wait_2 = 60s,         // RFC 1122 4.2.2.20 allows one; Linux tcp_fin_timeout
+    .isn = std::nullopt,       // RFC 6528
 };
 
 constexpr Config kBook{
     .mss = 1460,                                // RFC 9293 3.7.1
     .window_scale = false,                      // no options but MSS
     .timestamps = false,                        // no options but MSS
+    .requires_timestamps = false,               // unused
     .sack = false,                              // no options but MSS
     .ecn = Ecn::Off,                            // a lesson of its own
     .layout = wire::TcpOptionLayout::Linux,     // nothing to order
@@ -66,6 +71,7 @@ constexpr Config kBook{
     .initial_window = 10,                       // unused without congestion control
     .congestion = cc::Algorithm::None,          // the peer's window alone limits
     .abc_limit = 1,                             // unused
+    .halve_flight = true,                       // RFC 5681 3.1 (4)
     .hystart = false,                           // unused
     .idle_restart = IdleRestart::AtOnce,        // RFC 5681 4.1
     .fast_retransmit = true,                    // RFC 5681 3.2
@@ -90,6 +96,8 @@ constexpr Config kBook{
     .syn_retries = 7,                           // RFC 1122 4.2.3.5
     .synack_retries = 7,                        // the same
     .syn_linear = 0,                            // RFC 6298 5.5
+    .challenges = 10,                           // RFC 5961 7
+    .challenge_interval = 5s,                   // RFC 5961 7
     .retries = 15,                              // RFC 1122 4.2.3.5
     .msl = 120s,                                // RFC 9293 3.4.2
     .fin_wait_2 = 60s,                          // Linux tcp_fin_timeout
@@ -100,6 +108,7 @@ constexpr Config kLinux{
     .mss = 1460,                             // MTU 1500
     .window_scale = true,                    // tcp_window_scaling
     .timestamps = true,                      // tcp_timestamps
+    .requires_timestamps = false,            // tcp_fast_parse_options
     .sack = true,                            // tcp_sack
     .ecn = Ecn::Passive,                     // tcp_ecn 2
     .layout = wire::TcpOptionLayout::Linux,  // tcp_options_write
@@ -107,8 +116,9 @@ constexpr Config kLinux{
     .receive_maximum = 6'291'456,            // tcp_rmem[2]: wscale 7
     .send_buffer = 2'097'152,                // tcp_wmem[2] 4 MiB with its auto-tuning, half of it payload
     .initial_window = 10,                    // TCP_INIT_CWND
-    .congestion = cc::Algorithm::NewReno,    // tcp_congestion_control (CUBIC comes)
+    .congestion = cc::Algorithm::Cubic,      // tcp_congestion_control
     .abc_limit = 0xFFFF,                     // tcp_slow_start: every segment acknowledged counts
+    .halve_flight = false,                   // half of cwnd
     .hystart = true,                         // tcp_cubic.hystart
     .idle_restart = IdleRestart::Halving,    // tcp_slow_start_after_idle
     .fast_retransmit = true,                 // always
@@ -133,6 +143,8 @@ constexpr Config kLinux{
     .syn_retries = 6,                        // tcp_syn_retries
     .synack_retries = 5,                     // tcp_synack_retries
     .syn_linear = 4,                         // tcp_syn_linear_timeouts
+    .challenges = 1,                         // tcp_oow_rate_limited
+    .challenge_interval = 500ms,             // tcp_invalid_ratelimit
     .retries = 15,                           // tcp_retries2
     .msl = 30s,                              // TCP_TIMEWAIT_LEN 60 s
     .fin_wait_2 = 60s,                       // tcp_fin_timeout
@@ -143,6 +155,7 @@ constexpr Config kFreeBsd{
     .mss = 1460,                                // MTU 1500
     .window_scale = true,                       // net.inet.tcp.rfc1323
     .timestamps = true,                         // net.inet.tcp.rfc1323
+    .requires_timestamps = true,                // net.inet.tcp.tolerate_missing_ts 0
     .sack = true,                               // net.inet.tcp.sack.enable
     .ecn = Ecn::Passive,                        // net.inet.tcp.ecn.enable 2
     .layout = wire::TcpOptionLayout::FreeBsd,   // tcp_addoptions
@@ -150,8 +163,9 @@ constexpr Config kFreeBsd{
     .receive_maximum = 2'097'152,               // net.inet.tcp.recvbuf_max: wscale 6
     .send_buffer = 2'097'152,                   // net.inet.tcp.sendbuf_max with its auto-tuning
     .initial_window = 10,                       // net.inet.tcp.initcwnd_segments
-    .congestion = cc::Algorithm::NewReno,       // net.inet.tcp.cc.algorithm (CUBIC comes)
+    .congestion = cc::Algorithm::Cubic,         // net.inet.tcp.cc.algorithm
     .abc_limit = 2,                             // net.inet.tcp.abc_l_var
+    .halve_flight = false,                      // half of cwnd
     .hystart = false,                           // HyStart++ is off by default
     .idle_restart = IdleRestart::AtOnce,        // cc_after_idle
     .fast_retransmit = true,                    // always
@@ -176,6 +190,8 @@ constexpr Config kFreeBsd{
     .syn_retries = 12,                          // net.inet.tcp.rexmit_drop_options aside: TCP_MAXRXTSHIFT
     .synack_retries = 3,                        // SYNCACHE_MAXREXMTS
     .syn_linear = 0,                            // doubling
+    .challenges = 10,                           // RFC 5961 7
+    .challenge_interval = 5s,                   // RFC 5961 7
     .retries = 12,                              // TCP_MAXRXTSHIFT
     .msl = 30s,                                 // net.inet.tcp.msl
     .fin_wait_2 = 60s,                          // net.inet.tcp.finwait2_timeout

@@ -19,6 +19,7 @@ cc::Snapshot Recovery::snapshot(sim::Time now, Seq snd_una, Seq snd_nxt) const {
 
 Resend Recovery::react(Ack& ack, bool duplicate, bool new_data_waits) {
     sack_permitted_ = ack.sack_permitted;
+    reordering_timeout_ = sim::Duration{0};
     const std::uint32_t lost_before = board_.lost();
     const cc::Snapshot before = snapshot(ack.now, ack.ack, ack.snd_nxt);
     if (tail_probe_) take_tail_probe(ack);
@@ -29,7 +30,7 @@ Resend Recovery::react(Ack& ack, bool duplicate, bool new_data_waits) {
     ack.newly_lost = board_.lost() > lost_before ? board_.lost() - lost_before : 0;
     if (reduces_cwnd()) {
         reduce(ack);
-    } else if (may_raise_cwnd(ack) && before.cwnd_limited) {
+    } else if (may_raise_cwnd(ack)) {
         congestion_.acknowledged(before, ack.delivered);
     }
     return resend;
@@ -222,6 +223,7 @@ void Recovery::enter_recovery(const Ack& ack) {
         begin_reduction(ack.now, ack.ack, ack.snd_nxt);
     }
     set_state(CaState::Recovery);
+    partial_ack_seen_ = false;
     if (congestion_.starts_over_after_loss()) {  // Tahoe: as after a timeout
         set_state(CaState::Loss);
         for (std::uint32_t i = 0; i < board_.size(); ++i)
@@ -262,12 +264,6 @@ void Recovery::end_reduction() {
     } else {
         congestion_.set_cwnd(ssthresh);
     }
-}
-
-void Recovery::set_state(CaState state) {
-    const bool was_loss = state_ == CaState::Loss;
-    state_ = state;
-    if (was_loss && state != CaState::Loss) congestion_.recovered();
 }
 
 void Recovery::keep_open(Seq snd_nxt) {
@@ -340,8 +336,8 @@ void Recovery::tail_probed(Seq snd_nxt, bool resent) {
     tail_probe_ = TailProbe{snd_nxt, resent};
 }
 
-void Recovery::sent(Seq begin, std::uint32_t length, sim::Time now) {
-    board_.push(begin, length, now);
+void Recovery::sent(const SentSegment& segment) {
+    board_.push(segment);
     if (reduces_cwnd()) ++prr_out_;
 }
 

@@ -14,6 +14,7 @@
 #include "models/wire/tcp_options.hpp"
 #include "sim/core/time.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -59,6 +60,9 @@ struct Ack {
     std::optional<sim::Time> last_sacked = {};
 };
 
+/// No timer of loss recovery runs shorter (Linux TCP_TIMEOUT_MIN).
+inline constexpr sim::Duration kLeastTimeout = std::chrono::milliseconds{2};
+
 /// What may be sent after an acknowledgment.
 enum class Resend : std::uint8_t { Nothing, Lost, NewDataFirst };
 
@@ -87,7 +91,7 @@ class Recovery {
     // Sending.
 
     /// New data was sent.
-    void sent(Seq begin, std::uint32_t length, sim::Time now);
+    void sent(const SentSegment& segment);
     /// A lost segment was sent again.
     void sent_again(std::uint32_t at, sim::Time now);
     /// Which lost segment goes next, if cwnd allows one; board().size() when none.
@@ -146,7 +150,7 @@ class Recovery {
     void end_reduction();
     void keep_open(Seq snd_nxt);
     void try_to_open(const Ack& ack);
-    void set_state(CaState state);
+    void set_state(CaState state) { state_ = state; }
     void take_tail_probe(Ack& ack);
     bool peer_reneges(Ack& ack);
     bool may_raise_cwnd(const Ack& ack) const;
@@ -176,6 +180,7 @@ class Recovery {
     bool reordering_seen_ = false;
     sim::Duration reordering_timeout_{0};
     bool sack_permitted_ = false;
+    bool partial_ack_seen_ = false;  // in this recovery
 
     // Rate reduction (RFC 6937).
     std::uint32_t prior_cwnd_ = 0;

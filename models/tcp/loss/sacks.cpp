@@ -118,7 +118,10 @@ void Recovery::take_cumulative(Ack& ack) {
     }
     if (acked > 0) {
         ack.acked_data = true;
-        ack.restarts_timer = true;
+        // RFC 6582 3.2 step 3: of the partial acknowledgments only the first one restarts the timer.
+        const bool impatient = !config_.prr && !ack.sack_permitted && state_ == CaState::Recovery;
+        ack.restarts_timer = !impatient || !partial_ack_seen_;
+        partial_ack_seen_ = impatient;
     }
     if (!board_.empty() && board_.front().begin.before(ack.ack)) board_.trim_front(ack.ack);
     if (ack.resent_acked) first.reset();

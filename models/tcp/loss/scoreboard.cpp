@@ -32,10 +32,10 @@ std::uint32_t Scoreboard::find(Seq number) const {
     return low < size_ && (*this)[low].begin.after(number) ? size_ : low;
 }
 
-void Scoreboard::push(Seq begin, std::uint32_t length, sim::Time now) {
+void Scoreboard::push(const SentSegment& segment) {
     if (size_ == ring_.size()) grow();
     ++size_;
-    at(size_ - 1) = {.begin = begin, .length = length, .sent = now};
+    at(size_ - 1) = segment;
 }
 
 void Scoreboard::pop() {
@@ -56,6 +56,7 @@ void Scoreboard::split(std::uint32_t index, std::uint32_t length) {
     at(index + 1).begin += length;
     at(index + 1).length -= length;
     at(index).length = length;
+    at(index).push = false;
     const SentSegment& second = (*this)[index + 1];
     if (second.sacked) ++sacked_;
     if (second.lost) ++lost_;
@@ -66,6 +67,7 @@ void Scoreboard::merge_with_next(std::uint32_t index) {
     const SentSegment next = (*this)[index + 1];
     sim::check(!next.sacked && !next.resent, "a segment is merged that is not waiting to be sent again");
     at(index).length += next.length;
+    at(index).push |= next.push;
     if (next.lost) --lost_;
     for (std::uint32_t i = index + 1; i + 1 < size_; ++i)
         at(i) = at(i + 1);

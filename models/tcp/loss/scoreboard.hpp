@@ -23,6 +23,7 @@ struct SentSegment {
     bool resent = false;  ///< sent again, and that one is in the network
     bool ever_resent = false;
     bool probe = false;  ///< it was sent into a closed window
+    bool push = false;   ///< it ended what the application had written
 
     Seq end() const { return begin + length; }
 };
@@ -49,20 +50,23 @@ class Scoreboard {
     /// The segment that holds `number`; size() when none does.
     std::uint32_t find(Seq number) const;
 
-    void push(Seq begin, std::uint32_t length, sim::Time now);
+    void push(const SentSegment& segment);
     void pop();
     /// Cuts a segment in two, `length` from its front; both keep what is known.
     void split(std::uint32_t at, std::uint32_t length);
     /// Makes one of a segment and the next, which was never sent again and is not sacked.
     void merge_with_next(std::uint32_t at);
     /// More is sent in the last segment than before (of a probe whose window opened).
-    void extend_last(std::uint32_t length) { at(size_ - 1).length = length; }
+    void extend_last(std::uint32_t length, bool push) {
+        at(size_ - 1).length = length;
+        at(size_ - 1).push = push;
+        at(size_ - 1).probe = false;
+    }
     /// The front segment's text up to `una` is acknowledged.
     void trim_front(Seq una);
 
     void set_sacked(std::uint32_t at);
     void set_lost(std::uint32_t at);
-    void set_probe(std::uint32_t at) { this->at(at).probe = true; }
     void clear_lost(std::uint32_t at);
     void set_resent(std::uint32_t at, sim::Time now);
     void clear_resent(std::uint32_t at);

@@ -7,6 +7,7 @@
 #include "models/wire/tcp_options.hpp"
 #include "sim/core/time.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -21,7 +22,7 @@ class Timestamps {
     void agree() { on_ = true; }
 
     std::uint32_t value(sim::Time now) const {
-        return offset_ + static_cast<std::uint32_t>(sim::ticks(now) / sim::ticks(sim::kStart + kTick));
+        return offset_ + static_cast<std::uint32_t>((now - sim::kStart) / kTick);
     }
     wire::TcpTimestamps option(sim::Time now) const { return {value(now), recent_}; }
     std::uint32_t recent() const { return recent_; }
