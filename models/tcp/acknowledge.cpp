@@ -139,6 +139,8 @@ void Connection::window_opened() {
     const std::uint32_t text = tcb_.text_end() - board.back().begin;
     const std::uint32_t length = std::min({text, present_mss(), tcb_.snd_wnd});
     const bool fin = fin_wanted() && length == text;
+    const bool is_worth_it = length == text || length == present_mss() || length >= tcb_.max_snd_wnd / 2;
+    if (!is_worth_it) return start_persisting();  // 3.8.6.2.1
     board.extend_last(std::max(board.back().length, length + (fin ? 1 : 0)), length == text);
     tcb_.snd_nxt = board.back().end();
     resend(board.size() - 1, SegmentKind::Data);

@@ -22,6 +22,7 @@ void Connection::output() {
 // RFC 6675 5 (C): the holes, in order, as far as cwnd and the peer's window allow. False when cwnd is used
 // up.
 bool Connection::resend_lost() {
+    if (persist_.is_armed()) return true;  // the window is closed
     Recovery& recovery = tcb_.recovery;
     for (;;) {
         const std::uint32_t at = recovery.next_to_resend();

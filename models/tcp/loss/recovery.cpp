@@ -19,10 +19,12 @@ cc::Snapshot Recovery::snapshot(sim::Time now, Seq snd_una, Seq snd_nxt) const {
 
 Resend Recovery::react(Ack& ack, bool duplicate, bool new_data_waits) {
     sack_permitted_ = ack.sack_permitted;
+    duplicates_ = duplicate ? duplicates_ + 1 : ack.advanced ? 0 : duplicates_;
     reordering_timeout_ = sim::Duration{0};
     const std::uint32_t lost_before = board_.lost();
     const cc::Snapshot before = snapshot(ack.now, ack.ack, ack.snd_nxt);
     if (tail_probe_) take_tail_probe(ack);
+    const bool leaves = reduces_cwnd() && !config_.prr;  // then cwnd was set by RFC 6582 3.2 step 3
     Resend resend = Resend::Nothing;
     const bool says_nothing = !ack.carries_data && !ack.window_update && !ack.acked_data;
     const bool alarms = ack.sacked_new || ack.ece || ack.duplicate_report;
@@ -30,7 +32,7 @@ Resend Recovery::react(Ack& ack, bool duplicate, bool new_data_waits) {
     ack.newly_lost = board_.lost() > lost_before ? board_.lost() - lost_before : 0;
     if (reduces_cwnd()) {
         reduce(ack);
-    } else if (may_raise_cwnd(ack)) {
+    } else if (may_raise_cwnd(ack) && !leaves) {
         congestion_.acknowledged(before, ack.delivered);
     }
     return resend;
@@ -168,10 +170,12 @@ void Recovery::find_losses(Ack& ack) {
         if (board_.resent() < resent) ack.resent_lost = true;
     } else if (ack.sack_permitted) {
         find_losses_by_count(ack);
-    } else {  // RFC 6582 3.2 steps 1 and 3
-        const bool begins = state_ < CaState::Recovery && board_.sacked() >= reordering_;
+    } else {  // RFC 6582 3.2 steps 2 and 3
+        const bool begins = state_ < CaState::Recovery && duplicates_ >= config_.duplicate_threshold &&
+                            (!recover_ || ack.ack.after(*recover_));
         const bool goes_on = state_ == CaState::Recovery && ack.advanced;
         if (begins || goes_on) board_.set_lost(0);
+        if (goes_on) prr_out_ = 0;  // the next hole goes whatever cwnd says
     }
 }
 
@@ -224,6 +228,7 @@ void Recovery::enter_recovery(const Ack& ack) {
     }
     set_state(CaState::Recovery);
     partial_ack_seen_ = false;
+    recover_ = ack.snd_nxt;
     if (congestion_.starts_over_after_loss()) {  // Tahoe: as after a timeout
         set_state(CaState::Loss);
         for (std::uint32_t i = 0; i < board_.size(); ++i)
@@ -362,7 +367,9 @@ std::uint32_t Recovery::next_to_resend() const {
 std::uint32_t Recovery::quota() const {
     const bool counts_duplicates = config_.limited_transmit || state_ >= CaState::Cwr;
     const std::uint32_t out = counts_duplicates ? board_.in_flight() : board_.size();
-    return congestion_.cwnd() > out ? congestion_.cwnd() - out : 0;
+    if (congestion_.cwnd() > out) return congestion_.cwnd() - out;
+    const bool is_first = state_ == CaState::Recovery && prr_out_ == 0 && board_.lost() > board_.resent();
+    return is_first ? 1 : 0;  // RFC 5681 3.2 step 3, RFC 6675 5 step 4.3
 }
 
 void Recovery::note_usage(bool limited, Seq snd_una, Seq snd_nxt) {
@@ -405,6 +412,8 @@ void Recovery::timed_out(sim::Time now, Seq snd_una, Seq snd_nxt, std::uint32_t 
         reordering_ = std::min(reordering_, config_.duplicate_threshold);
     set_state(CaState::Loss);
     high_seq_ = snd_nxt;
+    recover_ = snd_nxt;
+    duplicates_ = 0;
     tail_probe_.reset();
     frto_ = config_.frto && (new_recovery || times > 1);
 }

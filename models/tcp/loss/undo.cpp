@@ -39,7 +39,7 @@ void Recovery::undo(bool nothing_lost) {
 // Without SACK nothing tells duplicate ACKs that the retransmissions cause from those of new losses, until
 // something above is acknowledged (RFC 6582 4).
 bool Recovery::must_hold_state(const Ack& ack) {
-    if (ack.ack != high_seq_ || ack.sack_permitted) return false;
+    if (!config_.prr || ack.ack != high_seq_ || ack.sack_permitted) return false;
     if (!any_resent()) first_resent_.reset();
     return true;
 }
