@@ -16,6 +16,8 @@ constexpr std::uint64_t kScale = 1024;  // of both
 constexpr std::uint32_t kRenoScale = 8 * (kScale + kBeta) / 3 / (kScale - kBeta);
 /// (t - K)^3 of the ticks is 2^30 times that of the seconds.
 constexpr std::uint32_t kCubeShift = 10 + 30;
+/// While cwnd stays the same, Linux looks at the curve no more often.
+constexpr sim::Duration kLookEvery = sim::Duration{1s} / 32;
 constexpr std::int64_t kFarthest = 1 << 18;  // ticks from K, 256 s: its cube times C fits into 63 bits
 
 /// The largest integer whose cube is at most `value`, which is below 2^60.
@@ -76,8 +78,7 @@ void Cubic::update(sim::Time now, std::uint32_t acked) {
     const bool begins = !epoch_;
     if (begins) begin_epoch(now);
     epoch_->reno_acked += acked;
-    // Linux looks at the curve when cwnd has changed, and 32 times a second at most when it has not.
-    if (!begins && epoch_->last_cwnd == cwnd_ && now - epoch_->last_update <= 1s / 32) return;
+    if (!begins && epoch_->last_cwnd == cwnd_ && now - epoch_->last_update <= kLookEvery) return;
     follow_curve(now);
     keep_up_with_reno();
     epoch_->raise_every = std::max(epoch_->raise_every, 2U);  // 4.4: 1.5 times as much per RTT at most

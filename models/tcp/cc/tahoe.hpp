@@ -1,5 +1,6 @@
-// Tahoe (Jacobson 1988): after any loss, slow start from one segment up to half of what was reached. Read
-// next: models/tcp/cc/reno.hpp. The arithmetic is models/tcp/cc/aimd.cpp.
+// Tahoe (Jacobson 1988): after any loss, slow start from one segment up to half of what was reached, and no
+// fast recovery. The arithmetic is models/tcp/cc/aimd.cpp.
+// Read next: models/tcp/cc/reno.hpp.
 #pragma once
 
 #include "models/tcp/cc/aimd.hpp"
