@@ -123,45 +123,78 @@ class Connection {
     void enter_established();
     void our_fin_acknowledged();
 
+    bool is_stale(const Segment& segment);
+    void note_duplicate(const Segment& segment);
+    void note_timestamp(const Segment& segment);
+    void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
+    bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
+    bool sixth_check_urg(const Segment& segment);
+
     // acknowledge.cpp
     void acknowledge(const Segment& segment);
-    void acknowledge_new_data(const Segment& segment);
-    void acknowledge_in_recovery(std::uint32_t acked);
-    void duplicate_ack();
-    void update_send_window(const Segment& segment);
-    cc::Snapshot snapshot() const;
+    void acknowledge_handshake(const Segment& segment);
+    void take_acknowledged(Seq ack);
+    void measure(const Ack& ack, const Segment& segment);
+    void after_acknowledgment(Ack& ack, Resend resend);
+    bool update_send_window(const Segment& segment);
+    void window_opened();
+    void path_takes(std::uint32_t mtu);
 
     // output.cpp
     void output();
+    bool resend_lost();
+    void resend(std::uint32_t at, trace::SegmentKind kind);
+    void join_with_next(std::uint32_t at);
+    trace::SegmentKind resend_kind() const;
+    bool send_new_data();
     bool send_next();
-    void send_at_nxt(std::uint32_t length, bool fin);
+    void send_at_nxt(std::uint32_t length, bool fin, trace::SegmentKind kind);
     bool may_send(std::uint32_t length, std::uint32_t available, bool fin) const;
+    bool fin_wanted() const;
     std::uint32_t usable_window() const;
-    void transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, trace::SegmentKind kind);
+    std::uint32_t present_mss() const;
+    void note_restart_after_idle();
+    void announce_window();
+
+    // transmit.cpp
+    void transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, trace::SegmentKind kind,
+                  bool again = false);
+    wire::TcpOptions options_for(wire::TcpFlags flags);
+    std::uint16_t window_field(wire::TcpFlags flags);
     void send_syn();
     Seq acceptable_seq() const;
     void send_ack();
     void send_challenge_ack();
     void send_rst(Seq seq, wire::TcpFlags flags);
-    void retransmit_first(trace::SegmentKind kind);
-    std::uint16_t window_to_advertise(bool scaled);
-    std::uint32_t receive_window() const;
-    std::uint32_t window_step() const;
-    void announce_window();
+    std::uint32_t receive_window() const { return tcb_.window.open(tcb_.rcv_nxt); }
     std::uint16_t announced_mss() const;
+    std::uint32_t receive_space() const;
 
     // timers.cpp
+    void retransmission_timer();
     void retransmission_timeout();
+    void handshake_timeout();
+    void tail_probe_timeout();
+    void reordering_timeout();
     void persist_timeout();
+    void keepalive_timeout();
     void delayed_ack_timeout();
     void two_msl_timeout();
     void arm(sim::Timer& timer, trace::TimerKind kind, sim::Duration delay, std::uint32_t count = 0);
     void disarm(sim::Timer& timer, trace::TimerKind kind);
     void trace_timer(trace::TimerKind kind, trace::TimerAction action, sim::Time expires,
                      std::uint32_t count);
+    bool gives_up();
+    sim::Time trouble_since() const;
+    void resend_probe();
+    void set_retransmission_timer(trace::TimerKind kind, sim::Duration delay);
+    void stop_retransmission_timer() { disarm(retransmission_, pending_); }
     void restart_retransmission_timer();
+    void rearm_retransmission_timer();
+    bool schedule_tail_probe(bool from_now);
     void start_persisting();
     void stop_persisting();
+    void start_keepalive();
     void ack_later();
 
     // user_calls.cpp
@@ -172,7 +205,6 @@ class Connection {
     void reset_peer();
     void wake_all();
     void sample();
-    bool may_probe_window() const;
 
     TcpLayer& layer_;
     sim::NodeContext& context_;
@@ -181,7 +213,6 @@ class Connection {
     Config config_;
     ip::PortLease port_;
     Tcb tcb_;
-    std::unique_ptr<cc::CongestionControl> congestion_;
     Listener* listener_ = nullptr;
     std::optional<wire::Error> error_;
     std::optional<wire::Error> soft_error_;  // from ICMP: reported if the connection then times out
@@ -189,12 +220,20 @@ class Connection {
     bool receive_shut_ = false;
     sim::PacketId cause_;  // the segment that is being processed
     sim::Time last_data_sent_ = sim::kStart;
-    std::uint32_t challenges_ = 0;  // sent before challenges_end_
+    sim::Time last_arrival_ = sim::kStart;
+    sim::Time syn_sent_ = sim::kStart;
+    sim::Time trouble_since_ = sim::kStart;  // when probing of a closed window began
+    std::uint32_t keepalive_probes_ = 0;     // in a row, not answered
+    bool more_follows_ = false;              // MSG_MORE: what is queued is not all
+    std::uint32_t challenges_ = 0;           // sent before challenges_end_
     sim::Time challenges_end_ = sim::kStart;
     sim::WaitQueue readable_;
     sim::WaitQueue writable_;
+    /// What the retransmission timer stands for: Retransmission, TailProbe or Reordering.
+    trace::TimerKind pending_ = trace::TimerKind::Retransmission;
     sim::Timer retransmission_;
     sim::Timer persist_;
+    sim::Timer keepalive_;
     sim::Timer delayed_ack_;
     sim::Timer two_msl_;
 };

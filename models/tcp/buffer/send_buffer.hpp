@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace patchcord::models::tcp {
 
@@ -43,12 +44,35 @@ class SendBuffer {
     void acknowledge(std::size_t count) {
         ring_.advance(count);
         size_ -= count;
+        if (!records_.empty()) forget_records(count);
+    }
+
+    /// What was appended so far is a record (MSG_EOR): no segment holds bytes of two.
+    void end_record() {
+        if (size_ > 0 && (records_.empty() || records_.back() != size_)) records_.push_back(size_);
+    }
+    /// Bytes from `offset` to the end of its record; many when it has none.
+    std::uint32_t record_length(std::size_t offset) const {
+        for (const std::size_t end : records_) {
+            if (end > offset) return static_cast<std::uint32_t>(end - offset);
+        }
+        return 0xFFFF'FFFF;
+    }
+    bool ends_record(std::size_t offset) const {
+        return std::find(records_.begin(), records_.end(), offset) != records_.end();
     }
 
   private:
+    void forget_records(std::size_t count) {
+        std::erase_if(records_, [&](std::size_t end) { return end <= count; });
+        for (std::size_t& end : records_)
+            end -= count;
+    }
+
     std::size_t limit_;
     ByteRing ring_;
     std::size_t size_ = 0;
+    std::vector<std::size_t> records_;  // where they end
 };
 
 }  // namespace patchcord::models::tcp
