@@ -61,7 +61,7 @@ void Connection::acknowledge_new_data(const Segment& segment) {
     if (!tcb_.in_recovery || !tcb_.partial_ack_seen) restart_retransmission_timer();
     if (tcb_.in_recovery) tcb_.partial_ack_seen = true;
     if (tcb_.recover && !tcb_.in_recovery && (tcb_.snd_una - 1).after(*tcb_.recover)) tcb_.recover.reset();
-    if (text > 0 && 3 * tcb_.send.space() >= config_.send_buffer) writable_.notify_all();
+    if (text > 0 && has_send_space()) writable_.notify_all();
 }
 
 // RFC 6582 3.2 step 3
