@@ -116,7 +116,7 @@ QColor state_colour(TcpState state) {
 
 QColor timer_colour(TimerKind kind, bool fired) {
     if (!fired) return {0xB4, 0xAA, 0x9A};
-    const bool is_trouble = kind == TimerKind::Retransmission || kind == TimerKind::Persist;
+    const bool is_trouble = kind != TimerKind::DelayedAck && kind != TimerKind::TimeWait;
     return is_trouble ? kVermilion : QColor{0x70, 0x68, 0x58};
 }
 

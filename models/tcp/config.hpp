@@ -29,12 +29,26 @@ enum class LossDetection : std::uint8_t { DuplicateAcks, Rack };
 /// connection and when the peer seems to wait, otherwise with a timer that adapts.
 enum class AckRule : std::uint8_t { Rfc5681, Linux };
 
+/// What cwnd does when nothing was sent for longer than an RTO: nothing; it falls to the initial window at
+/// once (RFC 5681 4.1), or by half for each RTO (RFC 2861, Linux).
+enum class IdleRestart : std::uint8_t { Never, AtOnce, Halving };
+
+/// Which small segments wait while data is in flight: all (RFC 9293 3.7.4), or only behind another small one
+/// (Minshall's variant, Linux). With it goes whether half of the peer's largest window is worth sending into
+/// (RFC 9293 3.8.6.2.1).
+enum class NagleRule : std::uint8_t { Rfc9293, Minshall };
+
+/// What a probe of a closed window carries: the first octet of what waits (RFC 9293 3.8.6.1), or nothing,
+/// with an old number (Linux).
+enum class WindowProbe : std::uint8_t { NextOctet, OldNumber };
+
 struct Config {
     // What is offered in a SYN, and accepted.
-    std::uint16_t mss;  ///< largest segment that is accepted, bytes; also limited by the MTU
-    bool window_scale;  ///< RFC 7323 2
-    bool timestamps;    ///< RFC 7323 3, with PAWS
-    bool sack;          ///< RFC 2018
+    std::uint16_t mss;         ///< largest segment that is accepted, bytes; also limited by the MTU
+    bool window_scale;         ///< RFC 7323 2
+    bool timestamps;           ///< RFC 7323 3, with PAWS
+    bool requires_timestamps;  ///< agreed on, they must be on every segment (RFC 7323 3.2)
+    bool sack;                 ///< RFC 2018
     Ecn ecn;
     wire::TcpOptionLayout layout;
 
@@ -42,14 +56,14 @@ struct Config {
     std::uint32_t receive_buffer;   ///< bytes that may wait for the application, 1 to 2^30
     std::uint32_t receive_maximum;  ///< to which auto-tuning may grow it; the window scale follows from it
     std::uint32_t send_buffer;      ///< bytes, 1 to 2^30
-    std::uint32_t syn_window;       ///< largest window in a SYN, bytes
 
     // Congestion and recovery.
     std::uint32_t initial_window;  ///< segments
     cc::Algorithm congestion;
     std::uint32_t abc_limit;  ///< see cc::Rules
+    bool halve_flight;        ///< see cc::Rules
     bool hystart;
-    bool idle_restart;  ///< RFC 5681 4.1: cwnd falls back after an idle RTO
+    IdleRestart idle_restart;
     bool fast_retransmit;
     LossDetection detection;
     std::uint32_t duplicate_threshold;  ///< duplicate ACKs before a fast retransmit
@@ -62,6 +76,8 @@ struct Config {
 
     // When something is sent.
     bool nagle;
+    NagleRule nagle_rule;
+    WindowProbe window_probe;
     AckRule ack_rule;
     sim::Duration delayed_ack;  ///< how long an ACK may wait; 0 acknowledges everything at once
     std::uint32_t ack_every;    ///< full-sized segments after which an ACK does not wait
@@ -71,9 +87,12 @@ struct Config {
     sim::Duration initial_rto;
     sim::Duration min_rto;
     sim::Duration max_rto;
-    std::uint32_t syn_retries;         ///< retransmissions of a SYN before connect gives up
-    std::uint32_t synack_retries;      ///< retransmissions of a SYN,ACK
-    std::uint32_t syn_linear;          ///< of the SYN's retransmissions, so many do not double the timeout
+    std::uint32_t syn_retries;     ///< retransmissions of a SYN before connect gives up
+    std::uint32_t synack_retries;  ///< retransmissions of a SYN,ACK
+    std::uint32_t syn_linear;      ///< of the SYN's retransmissions, so many do not double the timeout
+    std::uint32_t
+        challenges;  ///< acknowledgments of what is out of place, in challenge_interval (RFC 5961 7)
+    sim::Duration challenge_interval;
     std::uint32_t retries;             ///< retransmissions of the same data before the connection is given up
     sim::Duration msl;                 ///< TIME-WAIT lasts twice this
     sim::Duration fin_wait_2;          ///< how long FIN-WAIT-2 lasts when the application has closed

@@ -27,6 +27,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace patchcord::models::tcp {
 
@@ -82,15 +83,21 @@ class Connection {
     wire::TcpState state() const { return tcb_.state; }
     const Tcb& tcb() const { return tcb_; }
     const Config& config() const { return config_; }
+    void set_nagle(bool on);
     /// From now on these knobs; sends what the old ones held back. Those of the handshake mean nothing any
     /// more.
     void reconfigure(const Config& config);
     /// SO_SNDBUF as Linux counts it: bytes of memory, of which data takes most. 0: Config::send_buffer alone.
     void set_send_memory(std::uint32_t bytes);
     void set_urgent_inline(bool on) { urgent_inline_ = on; }
+    /// IP_RECVERR: what ICMP tells is an error at once, not only when the connection gives up, and is kept.
+    void set_receive_errors(bool on);
+    /// The oldest report that is kept.
+    std::optional<ErrorReport> take_report();
+    bool has_report() const { return !reports_.empty(); }
     /// TCP_QUICKACK: an ACK that waits goes at once, and further ones do not wait until it is turned off.
     void acknowledge_quickly(bool on);
-    bool acknowledges_quickly() const { return quick_; }
+    bool acknowledges_quickly() const { return !tcb_.acks.is_interactive(); }
     /// Sends what may be sent; `how` says more about segments that are not full.
     void push(Push how);
     /// The timer that `netstat -o` would show: kind, when it fires, how often it has fired in a row.
@@ -126,8 +133,6 @@ class Connection {
     void open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above = {});
     /// 3.10.7.3 and 3.10.7.4.
     void segment_arrives(Segment segment);
-    /// 3.10.7.4, sixth: of a segment's sequence number, urgent pointer (with URG) and text.
-    void take_urgent(Seq seq, std::optional<std::uint16_t> pointer, std::span<const std::uint8_t> text);
     /// ICMP says that a segment with this sequence number did not arrive.
     void unreachable(const ip::TransportError& error, Seq quoted);
     /// In TIME-WAIT: whether this SYN may open a new incarnation (RFC 9293 3.6.1).
@@ -154,51 +159,85 @@ class Connection {
     void enter_established();
     void our_fin_acknowledged();
 
+    bool is_stale(const Segment& segment);
+    void note_duplicate(const Segment& segment);
+    void note_timestamp(const Segment& segment);
+    void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
+    bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
+    bool sixth_check_urg(const Segment& segment);
+
     // acknowledge.cpp
     void acknowledge(const Segment& segment);
-    void acknowledge_new_data(const Segment& segment);
-    void acknowledge_in_recovery(std::uint32_t acked);
-    void duplicate_ack();
-    void update_send_window(const Segment& segment);
-    cc::Snapshot snapshot() const;
+    void acknowledge_handshake(const Segment& segment);
+    void take_acknowledged(Seq ack);
+    void measure(const Ack& ack, const Segment& segment);
+    void after_acknowledgment(Ack& ack, Resend resend);
+    bool update_send_window(const Segment& segment);
+    void window_opened();
+    void path_takes(std::uint32_t mtu);
 
     // output.cpp
     void output();
+    bool resend_lost();
+    void resend(std::uint32_t at, trace::SegmentKind kind);
+    void join_with_next(std::uint32_t at);
+    trace::SegmentKind resend_kind() const;
+    bool send_new_data();
     bool send_next();
-    void send_at_nxt(std::uint32_t length, bool fin);
+    void send_at_nxt(std::uint32_t length, bool fin, trace::SegmentKind kind);
     bool may_send(std::uint32_t length, std::uint32_t available, bool fin) const;
+    bool fin_wanted() const;
     std::uint32_t usable_window() const;
-    void transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, trace::SegmentKind kind);
+    std::uint32_t present_mss() const;
+    void note_restart_after_idle();
+    void announce_window();
+
+    // transmit.cpp
+    void transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, trace::SegmentKind kind,
+                  bool again = false);
+    wire::TcpOptions options_for(wire::TcpFlags flags);
+    std::uint16_t window_field(wire::TcpFlags flags);
     void send_syn();
     Seq acceptable_seq() const;
     void send_ack();
     void send_challenge_ack();
     void send_rst(Seq seq, wire::TcpFlags flags);
-    void retransmit_first(trace::SegmentKind kind);
-    std::uint16_t window_to_advertise(bool scaled);
-    std::uint32_t receive_window() const;
-    std::uint32_t window_step() const;
-    void announce_window();
+    std::uint32_t receive_window() const { return tcb_.window.open(tcb_.rcv_nxt); }
     std::uint16_t announced_mss() const;
+    std::uint32_t receive_space() const;
 
     // timers.cpp
+    void retransmission_timer();
     void retransmission_timeout();
+    void handshake_timeout();
+    void tail_probe_timeout();
+    void reordering_timeout();
     void persist_timeout();
+    void keepalive_timeout();
     void delayed_ack_timeout();
     void two_msl_timeout();
     void arm(sim::Timer& timer, trace::TimerKind kind, sim::Duration delay, std::uint32_t count = 0);
     void disarm(sim::Timer& timer, trace::TimerKind kind);
     void trace_timer(trace::TimerKind kind, trace::TimerAction action, sim::Time expires,
                      std::uint32_t count);
+    bool gives_up();
+    sim::Time trouble_since() const;
+    void resend_probe();
+    void set_retransmission_timer(trace::TimerKind kind, sim::Duration delay);
+    void stop_retransmission_timer() { disarm(retransmission_, pending_); }
     void restart_retransmission_timer();
+    void rearm_retransmission_timer();
+    bool schedule_tail_probe(bool from_now);
     void start_persisting();
     void stop_persisting();
+    void start_keepalive();
     void ack_later();
 
     // transfer.cpp
     std::size_t append_by_segments(std::span<const std::uint8_t> bytes);
     std::size_t take(std::span<std::uint8_t> bytes, const ReceiveOptions& options);
     Seq read_next() const;
+    void keep_report(const ip::TransportError& error, wire::Error told);
 
     // user_calls.cpp
     void choose_iss(std::optional<Seq> above);
@@ -208,7 +247,6 @@ class Connection {
     void reset_peer();
     void wake_all();
     void sample();
-    bool may_probe_window() const;
 
     TcpLayer& layer_;
     sim::NodeContext& context_;
@@ -217,7 +255,6 @@ class Connection {
     Config config_;
     ip::PortLease port_;
     Tcb tcb_;
-    std::unique_ptr<cc::CongestionControl> congestion_;
     Listener* listener_ = nullptr;
     std::optional<wire::Error> error_;
     std::optional<wire::Error> soft_error_;  // from ICMP: reported if the connection then times out
@@ -225,19 +262,26 @@ class Connection {
     bool receive_shut_ = false;
     sim::PacketId cause_;  // the segment that is being processed
     sim::Time last_data_sent_ = sim::kStart;
-    Push push_ = Push::Normal;       // of the SEND that runs
-    std::uint32_t send_memory_ = 0;  // 0: not counted
-    std::uint32_t begun_ = 0;        // octets in the last segment that is not sent, where that is counted
-    std::optional<Seq> snd_up_;      // SND.UP: behind the last urgent octet
+    sim::Time last_arrival_ = sim::kStart;
+    sim::Time syn_sent_ = sim::kStart;
+    sim::Time trouble_since_ = sim::kStart;  // when probing of a closed window began
+    std::uint32_t keepalive_probes_ = 0;     // in a row, not answered
+    Push push_ = Push::Normal;               // of the SEND that runs
+    std::uint32_t send_memory_ = 0;          // 0: not counted
+    std::uint32_t begun_ = 0;  // octets in the last segment that is not sent, where that is counted
     UrgentMark urgent_;
     bool urgent_inline_ = false;
-    bool quick_ = true;             // TCP_QUICKACK
+    bool receives_errors_ = false;
+    std::vector<ErrorReport> reports_;
     std::uint32_t challenges_ = 0;  // sent before challenges_end_
     sim::Time challenges_end_ = sim::kStart;
     sim::WaitQueue readable_;
     sim::WaitQueue writable_;
+    /// What the retransmission timer stands for: Retransmission, TailProbe or Reordering.
+    trace::TimerKind pending_ = trace::TimerKind::Retransmission;
     sim::Timer retransmission_;
     sim::Timer persist_;
+    sim::Timer keepalive_;
     sim::Timer delayed_ack_;
     sim::Timer two_msl_;
 };

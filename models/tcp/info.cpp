@@ -134,39 +134,51 @@ std::size_t write_info(const Info& info, std::span<std::uint8_t> out) {
     return count;
 }
 
-// tcp_get_info
+// tcp_get_info. The counts of octets are differences of sequence numbers, so they begin anew every 2^32.
 Info Connection::info() const {
-    const std::uint32_t mss = std::max(1u, tcb_.mss);
-    const auto segments = [mss](std::uint64_t bytes) { return (bytes + mss - 1) / mss; };
-    const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
+    constexpr std::uint64_t kInfinite = cc::CongestionControl::kInfinite;
+    const sim::Time now = context_.now();
+    const Scoreboard& board = tcb_.board();
+    const bool handshaking =
+        tcb_.state == wire::TcpState::SynSent || tcb_.state == wire::TcpState::SynReceived;
+    const std::uint32_t stamps = tcb_.timestamps.on() ? 12 : 0;
     Info info;
     info.tcpi_state = linux_state(tcb_.state);
-    info.tcpi_retransmits = info.tcpi_backoff = tcb_.backoffs;
+    info.tcpi_ca_state = static_cast<std::uint64_t>(tcb_.recovery.state());
+    info.tcpi_retransmits = tcb_.backoffs;
+    info.tcpi_backoff = tcb_.backoffs;
     info.tcpi_probes = tcb_.probes;
-    info.tcpi_options = tcb_.scaling ? 4 : 0;
+    info.tcpi_options = (tcb_.timestamps.on() ? 1u : 0u) | (tcb_.sack ? 2u : 0u) | (tcb_.scaling ? 4u : 0u) |
+                        (tcb_.ecn.on() ? 8u : 0u);
     info.tcpi_snd_wscale = tcb_.snd_shift;
-    info.tcpi_rcv_wscale = tcb_.rcv_shift;
+    info.tcpi_rcv_wscale = tcb_.scaling ? tcb_.window.shift() : 0;
     info.tcpi_rto = microseconds(tcb_.rtt.rto());
-    info.tcpi_ato = microseconds(config_.delayed_ack);
-    info.tcpi_snd_mss = tcb_.mss;
-    info.tcpi_rcv_mss = announced_mss();
-    info.tcpi_unacked = segments(tcb_.snd_max - tcb_.snd_una);
-    info.tcpi_ca_state = tcb_.backoffs > 0 ? 4 : tcb_.in_recovery ? 3 : tcb_.duplicate_acks > 0 ? 1 : 0;
-    info.tcpi_last_data_sent = milliseconds(context_.now() - last_data_sent_);
-    info.tcpi_pmtu = mtu;
+    info.tcpi_ato = microseconds(tcb_.acks.ato());
+    info.tcpi_snd_mss = tcb_.mss - std::min(stamps, tcb_.mss);
+    info.tcpi_rcv_mss = tcb_.acks.peer_mss();
+    info.tcpi_unacked = handshaking ? 1 : board.size();
+    info.tcpi_sacked = board.sacked();
+    info.tcpi_lost = board.lost();
+    info.tcpi_retrans = board.resent();
+    info.tcpi_last_data_sent = milliseconds(now - last_data_sent_);
+    info.tcpi_last_data_recv = milliseconds(now - tcb_.acks.last_received());
+    info.tcpi_last_ack_recv = milliseconds(now - last_arrival_);
+    info.tcpi_pmtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
+    info.tcpi_rcv_ssthresh = tcb_.window.slow_start_threshold();
     info.tcpi_rtt = microseconds(tcb_.rtt.srtt());
     info.tcpi_rttvar = microseconds(tcb_.rtt.rttvar());
-    info.tcpi_snd_ssthresh = congestion_->ssthresh() == cc::CongestionControl::kUnlimited
-                                 ? cc::CongestionControl::kUnlimited
-                                 : congestion_->ssthresh() / mss;
-    info.tcpi_snd_cwnd = congestion_->cwnd() / mss;
+    info.tcpi_min_rtt = microseconds(tcb_.rtt.min_rtt());
+    info.tcpi_snd_ssthresh = std::min<std::uint64_t>(tcb_.congestion->ssthresh(), kInfinite);
+    info.tcpi_snd_cwnd = std::min<std::uint64_t>(tcb_.congestion->cwnd(), kInfinite);
     info.tcpi_advmss = announced_mss();
-    info.tcpi_reordering = config_.duplicate_threshold;
+    info.tcpi_reordering = tcb_.recovery.reordering();
+    info.tcpi_rcv_space = tcb_.window.buffer();
+    info.tcpi_total_retrans = tcb_.total_resent;
+    info.tcpi_bytes_acked = tcb_.snd_una - tcb_.iss;
+    info.tcpi_bytes_received = handshaking ? 0 : tcb_.rcv_nxt - tcb_.irs - 1 - (is_at_end() ? 1 : 0);
     info.tcpi_notsent_bytes = not_sent();
     info.tcpi_snd_wnd = tcb_.snd_wnd;
     info.tcpi_rcv_wnd = receive_window();
-    info.tcpi_bytes_acked = tcb_.snd_una - tcb_.iss;
-    info.tcpi_bytes_received = tcb_.rcv_nxt - tcb_.irs;
     return info;
 }
 

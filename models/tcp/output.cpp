@@ -1,14 +1,11 @@
-// Step 3 of the way of a packet: what is sent, when. Windows and congestion window, Nagle's rule and the
-// sender's part of silly-window avoidance (RFC 9293 3.7.4, 3.8.6.2.1), and the building of a segment in the
-// headroom of its buffer. Not here: when something must be sent again (acknowledge.cpp, timers.cpp). Read
-// next: models/tcp/timers.cpp.
+// Step 3 of the way of a packet: what is sent, when. What was lost goes before what is new; windows and
+// congestion window, Nagle's rule and the sender's part of silly-window avoidance (RFC 9293 3.7.4, 3.8.6.2.1)
+// decide how much. Not here: what is lost (loss/), how a segment is built (transmit.cpp). Read next:
+// models/tcp/transmit.cpp.
 #include "models/tcp/connection.hpp"
 #include "models/tcp/tcp_layer.hpp"
-#include "models/wire/tcp.hpp"
-#include "sim/core/buffer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace patchcord::models::tcp {
@@ -18,224 +15,177 @@ using trace::TimerKind;
 using wire::TcpState;
 
 void Connection::output() {
-    while (send_next()) {
-    }
+    if (tcb_.board().lost() > 0) resend_lost();
+    send_new_data();
 }
 
-std::uint32_t Connection::usable_window() const {
-    const bool resending = tcb_.snd_nxt.before(tcb_.snd_max) && !tcb_.in_recovery;
-    std::uint32_t cwnd = resending ? congestion_->resend_window() : congestion_->cwnd();
-    if (config_.limited_transmit && !tcb_.in_recovery && !resending) {
-        cwnd += std::min(tcb_.duplicate_acks, 2u) * tcb_.mss;  // RFC 3042
+// RFC 6675 5 (C): the holes, in order, as far as cwnd and the peer's window allow. False when cwnd is used
+// up.
+bool Connection::resend_lost() {
+    if (persist_.is_armed()) return true;  // the window is closed
+    Recovery& recovery = tcb_.recovery;
+    for (;;) {
+        const std::uint32_t at = recovery.next_to_resend();
+        if (at == tcb_.board().size()) break;
+        if (recovery.quota() == 0) return false;
+        const Seq begin = tcb_.board()[at].begin;
+        if (begin.at_or_after(tcb_.snd_una + tcb_.snd_wnd) && begin != tcb_.snd_una) break;
+        resend(at, resend_kind());
     }
-    const std::uint32_t window = std::min(tcb_.snd_wnd, cwnd);
-    return window > tcb_.flight() ? window - tcb_.flight() : 0;
-}
-
-bool Connection::send_next() {
-    if (tcb_.state == TcpState::TimeWait || tcb_.state == TcpState::FinWait2 || !tcb_.is_synchronized())
-        return false;
-    const bool fin_wanted = tcb_.state == TcpState::FinWait1 || tcb_.state == TcpState::Closing ||
-                            tcb_.state == TcpState::LastAck;
-    const Seq text_end = tcb_.text_end();
-    if (tcb_.snd_nxt.after(text_end)) return false;  // the FIN is out
-    const std::uint32_t available = text_end - tcb_.snd_nxt;
-    if (available == 0 && !fin_wanted) return false;
-    const std::uint32_t usable = usable_window();
-    const std::uint32_t length = std::min({available, usable, tcb_.mss});
-    const bool fin = fin_wanted && length == available && length < usable;
-    if (!may_send(length, available, fin)) {
-        if (may_probe_window()) start_persisting();
-        return false;
-    }
-    send_at_nxt(length, fin);
+    if (tcb_.board().resent() > 0 && !retransmission_.is_armed()) rearm_retransmission_timer();
     return true;
 }
 
-// Sends `length` octets from snd_nxt on. With a new octet at its end a segment can be timed, even if its
-// first ones went before (in a probe, or before a timeout): only this one can bring the acknowledgment of its
-// end.
-void Connection::send_at_nxt(std::uint32_t length, bool fin) {
+SegmentKind Connection::resend_kind() const {
+    if (tcb_.recovery.state() == CaState::Loss) return SegmentKind::Timeout;
+    return !tcb_.sack && tcb_.recovery.first_resent() ? SegmentKind::PartialAck : SegmentKind::FastRetransmit;
+}
+
+// Small segments that follow each other go as one; what is larger than the path takes now goes in parts.
+void Connection::join_with_next(std::uint32_t at) {
+    const std::uint32_t most = present_mss();
+    Scoreboard& board = tcb_.board();
+    if (board[at].length > most) return board.split(at, most);
+    while (at + 1 < board.size()) {
+        const SentSegment& next = board[at + 1];
+        const bool joins = !next.sacked && !next.resent && next.end().at_or_before(tcb_.text_end()) &&
+                           board[at].length + next.length <= most &&
+                           !tcb_.send.ends_record(next.begin - tcb_.text_begin());
+        if (!joins) return;
+        board.merge_with_next(at);
+    }
+}
+
+void Connection::resend(std::uint32_t at, SegmentKind kind) {
+    join_with_next(at);
+    const SentSegment segment = tcb_.board()[at];
+    const bool fin = segment.end().after(tcb_.text_end());
+    const std::uint32_t length = segment.length - (fin ? 1 : 0);
+    wire::TcpFlags flags = wire::kAck;
+    if (fin) flags |= wire::kFin;
+    if (length > 0 && segment.push) flags |= wire::kPsh;
+    tcb_.recovery.sent_again(at, context_.now());
+    ++tcb_.total_resent;
+    transmit(segment.begin, length, flags, kind, true);
+}
+
+// The text that a segment holds now: options take their part of the MSS (RFC 6691).
+std::uint32_t Connection::present_mss() const {
+    std::uint32_t options = tcb_.timestamps.on() ? 12 : 0;
+    if (tcb_.sack && !tcb_.sacks.empty()) {
+        const std::size_t most = tcb_.timestamps.on() ? 3 : 4;
+        options += 4 + 8 * static_cast<std::uint32_t>(std::min(tcb_.sacks.size(), most));
+    }
+    return tcb_.mss > options + 8 ? tcb_.mss - options : 8;
+}
+
+std::uint32_t Connection::usable_window() const {
+    const std::uint32_t out = tcb_.snd_nxt - tcb_.snd_una;
+    return tcb_.snd_wnd > out ? tcb_.snd_wnd - out : 0;
+}
+
+bool Connection::fin_wanted() const {
+    return tcb_.state == TcpState::FinWait1 || tcb_.state == TcpState::Closing ||
+           tcb_.state == TcpState::LastAck;
+}
+
+// True when something was sent.
+bool Connection::send_new_data() {
+    if (!tcb_.is_synchronized() || tcb_.state == TcpState::TimeWait || tcb_.state == TcpState::FinWait2)
+        return false;
+    bool sent = false;
+    while (send_next())
+        sent = true;
+    const bool limited = tcb_.recovery.quota() == 0;
+    if (sent || limited) tcb_.recovery.note_usage(limited, tcb_.snd_una, tcb_.snd_nxt);
+    if (sent) {
+        schedule_tail_probe(false);
+    } else if (tcb_.board().empty() && !retransmission_.is_armed() && !persist_.is_armed() &&
+               (tcb_.text_end() != tcb_.snd_una || fin_wanted())) {
+        start_persisting();  // 3.8.6.1, and the override timeout of 3.8.6.2.1
+    }
+    return sent;
+}
+
+bool Connection::send_next() {
+    const Seq text_end = tcb_.text_end();
+    if (tcb_.snd_nxt.after(text_end)) return false;  // the FIN is out
+    const std::uint32_t available = text_end - tcb_.snd_nxt;
+    if (available == 0 && !fin_wanted()) return false;
+    if (tcb_.recovery.quota() == 0 && available > 0) return false;
+    const std::uint32_t usable = usable_window();
+    const std::uint32_t record = tcb_.send.record_length(tcb_.snd_nxt - tcb_.text_begin());
+    const std::uint32_t length = std::min({available, usable, present_mss(), record});
+    const bool fin = fin_wanted() && length == available && length < usable;
+    if (!may_send(length, available, fin) && !(length > 0 && length == record)) return false;
+    send_at_nxt(length, fin, length > 0 ? SegmentKind::Data : SegmentKind::Control);
+    return true;
+}
+
+void Connection::send_at_nxt(std::uint32_t length, bool fin, SegmentKind kind) {
+    const bool first = tcb_.board().empty();
+    if (first && length > 0)
+        tcb_.congestion->resumed(tcb_.recovery.snapshot(context_.now(), tcb_.snd_una, tcb_.snd_nxt),
+                                 last_data_sent_);
     wire::TcpFlags flags = wire::kAck;
     if (fin) flags |= wire::kFin;
     const Seq seq = tcb_.snd_nxt;
-    if (length > 0 && seq + length == tcb_.text_end()) flags |= wire::kPsh;
+    const bool push = length > 0 && seq + length == tcb_.text_end();
+    if (push) flags |= wire::kPsh;
     tcb_.snd_nxt += length + (fin ? 1 : 0);
-    const bool again = tcb_.snd_nxt.at_or_before(tcb_.snd_max);
-    if (again) {
-        tcb_.rtt.retransmitted();
-    } else {
-        tcb_.snd_max = tcb_.snd_nxt;
-        tcb_.rtt.sent(tcb_.snd_max, context_.now());
-    }
-    transmit(seq, length, flags,
-             again        ? SegmentKind::Timeout
-             : length > 0 ? SegmentKind::Data
-                          : SegmentKind::Control);
+    if (length > 0 && length < present_mss()) tcb_.snd_small = tcb_.snd_nxt;
+    tcb_.recovery.sent({.begin = seq,
+                        .length = length + (fin ? 1 : 0),
+                        .sent = context_.now(),
+                        .probe = kind == SegmentKind::WindowProbe,
+                        .push = push});
+    transmit(seq, length, flags, kind);
+    if (kind == SegmentKind::WindowProbe) return;
     stop_persisting();
-    if (!retransmission_.is_armed()) restart_retransmission_timer();
+    if (first || pending_ == TimerKind::TailProbe) rearm_retransmission_timer();
 }
 
 // 3.8.6.2.1: send when a whole segment can be sent, when everything can be sent and nothing is waiting for an
 // acknowledgment (or Nagle's rule is off), or when half of the largest window that the peer ever offered can
-// be sent. What a timeout sends again has passed this once. (An octet that only a probe carried has not; then
-// the retransmission timer is off.)
+// be sent. Linux lets small data wait only behind other small data, and never sends a part of a segment.
 bool Connection::may_send(std::uint32_t length, std::uint32_t available, bool fin) const {
     if (length == 0) return fin;
-    if (length == tcb_.mss) return true;
-    if (retransmission_.is_armed() && tcb_.snd_nxt.before(tcb_.snd_max)) return true;
-    if (length == available && (!config_.nagle || fin || tcb_.snd_nxt == tcb_.snd_una)) return true;
-    return tcb_.snd_nxt == tcb_.snd_una && length >= tcb_.max_snd_wnd / 2;
+    if (length >= present_mss()) return true;
+    const bool idle = tcb_.snd_nxt == tcb_.snd_una;
+    const bool corked = config_.cork || push_ == Push::Hold;
+    if (length == available && (fin || tcb_.snd_up || push_ == Push::Now)) return true;
+    if (corked) return false;
+    const bool behind_small = tcb_.snd_small.after(tcb_.snd_una) && tcb_.snd_small.at_or_before(tcb_.snd_nxt);
+    const bool minshall = config_.nagle_rule == NagleRule::Minshall;
+    if (length == available && (!config_.nagle || idle || (minshall && !behind_small))) return true;
+    return !minshall && idle && length >= tcb_.max_snd_wnd / 2;
 }
 
-// Nothing is in flight, so no acknowledgment will come, and the window is too small: 3.8.6.1 and the override
-// timeout of 3.8.6.2.1.
-bool Connection::may_probe_window() const {
-    return tcb_.snd_nxt == tcb_.snd_una && !retransmission_.is_armed() && !persist_.is_armed();
-}
-
-void Connection::retransmit_first(SegmentKind kind) {
-    tcb_.rtt.retransmitted();
-    if (!tcb_.is_synchronized()) {
-        tcb_.snd_nxt = tcb_.iss;
-        send_syn();
-        return;
-    }
-    const std::uint32_t text = tcb_.text_end() - tcb_.snd_una;
-    const std::uint32_t sent = tcb_.snd_max - tcb_.snd_una;
-    const std::uint32_t length = std::min({text, sent, tcb_.mss});
-    const bool fin = length == text && sent > text;
-    wire::TcpFlags flags = wire::kAck;
-    if (fin) flags |= wire::kFin;
-    if (length > 0 && length == text) flags |= wire::kPsh;
-    transmit(tcb_.snd_una, length, flags, kind);
-    tcb_.snd_nxt = later(tcb_.snd_nxt, tcb_.snd_una + length + (fin ? 1 : 0));
-}
-
-std::uint16_t Connection::announced_mss() const {
-    const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
-    return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, mtu - 40));
-}
-
-// In SYN-SENT a SYN, in SYN-RECEIVED a SYN,ACK.
-void Connection::send_syn() {
-    const bool again = tcb_.snd_max != tcb_.iss;
-    tcb_.snd_nxt = tcb_.snd_max = tcb_.iss + 1;
-    if (again) {
-        tcb_.rtt.retransmitted();
+// RFC 5681 4.1, RFC 2861: cwnd says little about a path that was not used.
+void Connection::note_restart_after_idle() {
+    if (config_.idle_restart == IdleRestart::Never || !tcb_.board().empty()) return;
+    const sim::Duration rto = tcb_.rtt.rto();
+    sim::Duration idle = context_.now() - last_data_sent_;
+    if (idle <= rto) return;
+    cc::CongestionControl& congestion = *tcb_.congestion;
+    const std::uint32_t restart = std::min(config_.initial_window, congestion.cwnd());
+    std::uint32_t cwnd = congestion.cwnd();
+    if (cwnd >= cc::CongestionControl::kInfinite) return;
+    if (config_.idle_restart == IdleRestart::Halving) {
+        congestion.set_ssthresh(std::max(congestion.ssthresh(), cwnd / 2 + cwnd / 4));
+        for (idle -= rto; idle > sim::Duration{0} && cwnd > restart; idle -= rto)
+            cwnd /= 2;
     } else {
-        tcb_.rtt.sent(tcb_.snd_max, context_.now());
+        cwnd = restart;
     }
-    const bool reply = tcb_.state == TcpState::SynReceived;
-    transmit(tcb_.iss, 0, reply ? wire::kSyn | wire::kAck : wire::kSyn,
-             tcb_.backoffs > 0 ? SegmentKind::Timeout : SegmentKind::Control);
-    if (!retransmission_.is_armed()) restart_retransmission_timer();
-}
-
-// The number of a segment without text: SND.NXT, as 3.10 says everywhere. But where the window has closed or
-// shrunk around what was sent (a probe, for one), the peer would not accept that number: then the window's
-// edge.
-Seq Connection::acceptable_seq() const {
-    return tcb_.is_synchronized() ? earlier(tcb_.snd_max, tcb_.snd_una + tcb_.snd_wnd) : tcb_.snd_max;
-}
-
-void Connection::send_ack() {
-    transmit(acceptable_seq(), 0, wire::kAck, SegmentKind::Control);
-}
-
-// RFC 5961 7: ten in five seconds, as there, so that two ends that misunderstand each other, or an attacker,
-// do not cause a storm.
-void Connection::send_challenge_ack() {
-    constexpr std::uint32_t kMost = 10;
-    constexpr sim::Duration kInterval = std::chrono::seconds{5};
-    if (context_.now() >= challenges_end_) {
-        challenges_end_ = context_.now() + kInterval;
-        challenges_ = 0;
-    }
-    if (challenges_ == kMost) return;
-    ++challenges_;
-    send_ack();
-}
-
-void Connection::send_rst(Seq seq, wire::TcpFlags flags) {
-    transmit(seq, 0, flags, SegmentKind::Control);
-}
-
-std::uint32_t Connection::receive_window() const {
-    return tcb_.rcv_adv.after(tcb_.rcv_nxt) ? tcb_.rcv_adv - tcb_.rcv_nxt : 0;
-}
-
-// 3.8.6.2.2: what the window must grow by to be worth mentioning.
-std::uint32_t Connection::window_step() const {
-    return std::max(1u, std::min(config_.receive_buffer / 2, std::uint32_t{config_.mss}));
+    congestion.set_cwnd(std::max(cwnd, restart));
 }
 
 void Connection::announce_window() {
-    const std::uint32_t window = receive_window();
-    const std::size_t most = std::size_t{0xFFFF} << tcb_.rcv_shift;  // that the field can say
-    const bool is_small =
-        window < std::max<std::size_t>(1, std::min<std::size_t>(config_.receive_buffer, most) / 2);
-    const bool is_expecting = tcb_.is_synchronized() && !tcb_.peer_fin;
-    if (is_small && is_expecting && std::min(tcb_.receive.space(), most) >= window + window_step())
-        send_ack();
-}
-
-// The right edge moves by window_step() at least, and never to the left. Scaling rounds: upward as long as
-// the buffer has space, else down; the octets that are then not announced are still taken (RFC 7323 2.4).
-std::uint16_t Connection::window_to_advertise(bool scaled) {
-    const std::uint8_t shift = scaled ? tcb_.rcv_shift : 0;
-    const std::uint32_t old = receive_window();
-    const auto space = static_cast<std::uint32_t>(std::min<std::size_t>(tcb_.receive.space(), 0x4000'0000));
-    const std::uint32_t fraction = (1u << shift) - 1;
-    const bool is_worthwhile = space >= old + window_step() || space == config_.receive_buffer;
-    const std::uint32_t window = is_worthwhile ? space : std::min((old + fraction) & ~fraction, space);
-    const std::uint32_t field = std::min(window >> shift, 0xFFFFu);
-    tcb_.rcv_adv = later(tcb_.rcv_adv, tcb_.rcv_nxt + (field << shift));
-    return static_cast<std::uint16_t>(field);
-}
-
-void Connection::transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, SegmentKind kind) {
-    sim::Buffer segment{context_.buffers(), length};
-    segment.set_packet(context_.next_packet());
-    std::uint16_t sum = 0;
-    if (length > 0) sum = tcb_.send.copy(seq - tcb_.text_begin(), segment.append(length));
-
-    wire::TcpOptions options;
-    if (flags.syn()) {
-        options.mss = announced_mss();
-        if (flags.ack() ? tcb_.scaling : config_.window_scale) options.window_scale = tcb_.rcv_shift;
-    }
-    wire::TcpHeader header;
-    header.source_port = tuple_.local.port;
-    header.destination_port = tuple_.remote.port;
-    header.seq = seq.value();
-    header.flags = flags;
-    if (flags.ack()) header.ack = tcb_.rcv_nxt.value();
-    header.window = window_to_advertise(!flags.syn());
-    const auto layout = wire::TcpOptionLayout::Linux;
-    const std::size_t header_size = wire::TcpHeader::kMinimumSize + wire::options_size(options, layout);
-    const std::span<std::uint8_t> bytes = segment.prepend(header_size);
-    header.emit(options, layout, bytes);
-    wire::fill_tcp_checksum(bytes, sum, length, tuple_.local.address, tuple_.remote.address);
-
-    if (flags.ack()) {
-        tcb_.segments_unacknowledged = 0;
-        disarm(delayed_ack_, TimerKind::DelayedAck);
-    }
-    if (length > 0) last_data_sent_ = context_.now();
-    layer_.tracer().emit([&] {
-        const bool counts = trace::is_retransmission(kind);
-        return trace::SegmentSent{
-            .at = context_.now(),
-            .node = context_.id(),
-            .connection = id_,
-            .packet = segment.packet(),
-            .kind = kind,
-            .seq = seq.value(),
-            .length = length,
-            .retransmission = static_cast<std::uint8_t>(counts ? std::max(1u, tcb_.backoffs) : 0)};
-    });
-    layer_.send(std::move(segment), tuple_);
+    if (!tcb_.is_synchronized() || tcb_.peer_fin) return;
+    if (tcb_.window.is_worth_telling(tcb_.rcv_nxt, receive_space())) return send_ack();
+    const bool drained = tcb_.receive.readable() == 0;
+    if (tcb_.acks.wants_now_after_read(tcb_.rcv_nxt - tcb_.last_ack_sent, drained)) send_ack();
 }
 
 }  // namespace patchcord::models::tcp

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/tcp/seq.hpp"
+#include "models/wire/ipv4.hpp"
 #include "models/wire/tcp.hpp"
 #include "sim/core/ids.hpp"
 
@@ -20,15 +21,19 @@ struct Segment {
     const wire::TcpOptions& options;
     std::span<const std::uint8_t> payload;
     sim::PacketId packet;
+    wire::Ecn ecn;         ///< of its IP header
+    std::uint16_t urgent;  ///< the urgent pointer, meaningful with URG
 
-    static Segment from(const wire::TcpView& view, sim::PacketId packet) {
+    static Segment from(const wire::TcpView& view, sim::PacketId packet, wire::Ecn ecn = wire::Ecn::NotEct) {
         return {Seq{view.header.seq},
                 Seq{view.header.ack},
                 view.header.flags,
                 view.header.window,
                 view.options,
                 view.payload,
-                packet};
+                packet,
+                ecn,
+                view.header.urgent_pointer};
     }
 
     /// SEG.LEN: octets of sequence space, SYN and FIN counted.

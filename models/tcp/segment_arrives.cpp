@@ -1,11 +1,12 @@
 // SEGMENT ARRIVES: RFC 9293 3.10.7, in its order and with its numbers. CLOSED and LISTEN are in
-// tcp_layer.cpp. The third check (security) does not exist here; the sixth (URG) has no effect yet: urgent
-// data is read in line. Robustness against blind attacks follows RFC 5961, which 3.10.7.4 includes, and RFC
-// 1337. Read next: models/tcp/acknowledge.cpp.
+// tcp_layer.cpp. The third check (security) does not exist here. Timestamps and PAWS are those of RFC 7323 5.
+// Robustness against blind attacks follows RFC 5961, which 3.10.7.4 includes, and RFC 1337. Read next:
+// models/tcp/acknowledge.cpp.
 #include "models/tcp/connection.hpp"
 #include "models/tcp/tcp_layer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace patchcord::models::tcp {
@@ -16,11 +17,13 @@ using wire::TcpState;
 
 void Connection::segment_arrives(Segment segment) {
     cause_ = segment.packet;
+    last_arrival_ = context_.now();
+    keepalive_probes_ = 0;
     if (!segment.flags.syn()) segment.window <<= tcb_.snd_shift;  // RFC 7323 2.3
     if (tcb_.state == TcpState::SynSent) {
         arrives_in_syn_sent(segment);
     } else if (first_check_sequence(segment) && second_check_rst(segment) && fourth_check_syn(segment) &&
-               fifth_check_ack(segment) && seventh_process_text(segment)) {
+               fifth_check_ack(segment) && sixth_check_urg(segment) && seventh_process_text(segment)) {
         eighth_check_fin();
     }
     cause_ = {};
@@ -29,7 +32,7 @@ void Connection::segment_arrives(Segment segment) {
 // 3.10.7.3
 void Connection::arrives_in_syn_sent(const Segment& segment) {
     const bool has_ack = segment.flags.ack();
-    const bool ack_is_good = has_ack && segment.ack.after(tcb_.iss) && segment.ack.at_or_before(tcb_.snd_max);
+    const bool ack_is_good = has_ack && segment.ack.after(tcb_.iss) && segment.ack.at_or_before(tcb_.snd_nxt);
     if (has_ack && !ack_is_good) {  // first
         if (!segment.flags.rst()) send_rst(segment.ack, wire::kRst);
         layer_.drop(DropReason::BadAck, segment.packet);
@@ -50,14 +53,10 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
     learn_from_syn(segment);  // fourth
     if (!has_ack) {           // simultaneous open (3.5, figure 7)
         set_state(TcpState::SynReceived);
-        tcb_.snd_nxt = tcb_.iss;
         send_syn();
         return;
     }
-    tcb_.snd_wnd = tcb_.max_snd_wnd = segment.window;
-    tcb_.snd_wl1 = segment.seq;
-    tcb_.snd_wl2 = segment.ack;
-    acknowledge_new_data(segment);
+    acknowledge_handshake(segment);
     enter_established();
     Segment rest = segment;
     rest.drop_syn();
@@ -80,25 +79,35 @@ void Connection::open_passive(const Segment& syn, Listener& listener, std::optio
 
 void Connection::learn_from_syn(const Segment& segment) {
     tcb_.irs = segment.seq;
-    tcb_.rcv_nxt = tcb_.rcv_adv = segment.seq + 1;
+    tcb_.rcv_nxt = tcb_.last_ack_sent = segment.seq + 1;
     const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
     const std::uint32_t path = static_cast<std::uint32_t>(mtu) - 40;
     constexpr std::uint32_t kLeast = 68 - 40;  // RFC 791 3.2: every link carries 68 octets; some peers say 0
-    tcb_.mss = std::min<std::uint32_t>({segment.options.mss.value_or(536), path, config_.mss});  // 3.7.1
-    tcb_.mss = std::max(tcb_.mss, kLeast);
+    tcb_.peer_mss = segment.options.mss.value_or(536);
+    tcb_.mss = std::max(std::min<std::uint32_t>({tcb_.peer_mss, path, config_.mss}), kLeast);  // 3.7.1
     tcb_.scaling = config_.window_scale && segment.options.window_scale;
-    if (tcb_.scaling) {
+    if (tcb_.scaling)
         tcb_.snd_shift = std::min<std::uint8_t>(*segment.options.window_scale, 14);  // RFC 7323 2.3
-    } else {
-        tcb_.rcv_shift = 0;
+    tcb_.window.begin(tcb_.rcv_nxt, tcb_.scaling);
+    tcb_.sack = config_.sack && segment.options.sack_permitted;
+    if (config_.timestamps && segment.options.timestamps) {
+        tcb_.timestamps.agree();
+        tcb_.timestamps.accept(*segment.options.timestamps, context_.now());
     }
+    const bool reply = segment.flags.ack();
+    const bool asked = reply ? EcnState::agrees(segment.flags) : EcnState::asks(segment.flags);
+    tcb_.ecn.agree(asked && (reply ? config_.ecn == Ecn::Active : config_.ecn != Ecn::Off));
 }
 
 void Connection::enter_established() {
     set_state(TcpState::Established);
-    const bool syn_was_lost = std::exchange(tcb_.backoffs, 0) > 0;
-    if (syn_was_lost) tcb_.rtt.restart_after_syn_loss();
-    congestion_->established(tcb_.mss, syn_was_lost ? 1 : config_.initial_window);  // RFC 6928 2
+    const bool syn_was_lost = tcb_.total_resent > 0;
+    if (syn_was_lost && tcb_.rtt.srtt() == sim::Duration{0}) tcb_.rtt.restart_after_syn_loss();
+    const bool linux_rule = config_.rto_rule == RtoRule::Linux;  // forgives one
+    const std::uint32_t window = tcb_.total_resent > (linux_rule ? 1u : 0u) ? 1 : config_.initial_window;
+    tcb_.congestion->established(tcb_.recovery.snapshot(context_.now(), tcb_.snd_una, tcb_.snd_nxt), window);
+    tcb_.acks.begin(std::min<std::uint32_t>(tcb_.mss, announced_mss()), receive_window());
+    start_keepalive();
     sample();
     if (listener_ != nullptr) {
         std::exchange(listener_, nullptr)->handshake_done(layer_.shared(*this));
@@ -127,7 +136,8 @@ bool Connection::answer_unacceptable(Segment& segment) {
     if (!segment.flags.rst()) {
         const bool is_their_fin = segment.flags.fin() && segment.end() == tcb_.rcv_nxt;
         if (tcb_.state == TcpState::TimeWait && is_their_fin) enter_time_wait();
-        segment.length() > 0 ? send_ack() : send_challenge_ack();
+        if (segment.length() > 0) note_duplicate(segment);
+        segment.length() > 0 && !segment.flags.syn() ? send_ack() : send_challenge_ack();
     }
     if (at_closed_window) {
         segment.trim_back(segment.length());
@@ -140,8 +150,8 @@ bool Connection::answer_unacceptable(Segment& segment) {
 void Connection::trim_to_window(Segment& segment) {
     if (segment.seq.before(tcb_.rcv_nxt) && !segment.flags.syn()) {
         const auto text = static_cast<std::uint32_t>(segment.payload.size());
+        note_duplicate(segment);  // it was sent again: say at once what is wanted
         segment.trim_front(std::min(tcb_.rcv_nxt - segment.seq, text));
-        tcb_.segments_unacknowledged = config_.ack_every;  // it was sent again: say at once what is wanted
     }
     const Seq edge = tcb_.rcv_nxt + receive_window();
     if (segment.end().after(edge)) segment.trim_back(segment.end() - edge);
@@ -152,15 +162,44 @@ bool Connection::first_check_sequence(Segment& segment) {
     // SYN,ACK.
     if (tcb_.state == TcpState::SynReceived && segment.flags.syn() && segment.seq == tcb_.irs) {
         if (!segment.flags.ack()) {
-            tcb_.snd_nxt = tcb_.iss;
             send_syn();
             return false;
         }
         segment.drop_syn();
     }
+    if (is_stale(segment)) return false;
     if (!is_acceptable(segment) && !answer_unacceptable(segment)) return false;
     trim_to_window(segment);
     return true;
+}
+
+// RFC 7323 5.3 R1, and 3.2 for a segment without timestamps. Linux takes an old duplicate that says nothing.
+bool Connection::is_stale(const Segment& segment) {
+    if (!tcb_.timestamps.on() || segment.flags.rst()) return false;
+    const auto& stamps = segment.options.timestamps;
+    if (!stamps) {
+        if (!config_.requires_timestamps) return false;
+        layer_.drop(DropReason::MissingTimestamp, segment.packet);
+        return true;
+    }
+    if (!tcb_.timestamps.is_old(*stamps, context_.now())) return false;
+    const bool says_nothing = segment.length() == 0 && segment.seq == tcb_.rcv_nxt &&
+                              segment.ack == tcb_.snd_una && segment.window == tcb_.snd_wnd;
+    if (says_nothing &&
+        sim::Duration{std::chrono::milliseconds{tcb_.timestamps.age(*stamps)}} <= tcb_.rtt.rto())
+        return false;
+    layer_.drop(DropReason::OldTimestamp, segment.packet);
+    segment.length() > 0 && !segment.flags.syn() ? send_ack() : send_challenge_ack();
+    return true;
+}
+
+// What came was here, at least in part: RFC 2883 4.
+void Connection::note_duplicate(const Segment& segment) {
+    tcb_.acks.received_duplicate(receive_window());
+    if (!tcb_.sack || !config_.dsack || segment.seq.at_or_after(tcb_.rcv_nxt)) return;
+    const auto text = static_cast<std::uint32_t>(segment.payload.size());
+    const Seq end = earlier(segment.seq + text, tcb_.rcv_nxt);
+    if (end.after(segment.seq)) tcb_.sacks.note_duplicate(segment.seq, end);
 }
 
 bool Connection::second_check_rst(const Segment& segment) {
@@ -202,27 +241,32 @@ bool Connection::fifth_check_ack(const Segment& segment) {
         return false;
     }
     if (tcb_.state == TcpState::SynReceived) {
-        if (!segment.ack.after(tcb_.snd_una) || segment.ack.after(tcb_.snd_max)) {
+        if (!segment.ack.after(tcb_.snd_una) || segment.ack.after(tcb_.snd_nxt)) {
             send_rst(segment.ack, wire::kRst);
             layer_.drop(DropReason::BadAck, segment.packet);
             return false;
         }
-        tcb_.snd_wnd = tcb_.max_snd_wnd = segment.window;
-        tcb_.snd_wl1 = segment.seq;
-        tcb_.snd_wl2 = segment.ack;
-        acknowledge_new_data(segment);
+        note_timestamp(segment);
+        acknowledge_handshake(segment);
         enter_established();
         output();
         return tcb_.state != TcpState::Closed;
     }
     // RFC 5961 5.2: SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT
-    if (segment.ack.after(tcb_.snd_max) || segment.ack.before(tcb_.snd_una - tcb_.max_snd_wnd)) {
+    if (segment.ack.after(tcb_.snd_nxt) || segment.ack.before(tcb_.snd_una - tcb_.max_snd_wnd)) {
         send_challenge_ack();
         layer_.drop(DropReason::BadAck, segment.packet);
         return false;
     }
+    note_timestamp(segment);
     acknowledge(segment);
     return tcb_.state != TcpState::Closed;
+}
+
+void Connection::note_timestamp(const Segment& segment) {
+    const auto& stamps = segment.options.timestamps;
+    if (stamps && tcb_.timestamps.on())
+        tcb_.timestamps.note(*stamps, segment.seq, tcb_.last_ack_sent, context_.now());
 }
 
 void Connection::our_fin_acknowledged() {
@@ -269,26 +313,43 @@ bool Connection::seventh_process_text(Segment& segment) {
     }
     note_fin(segment);
     const bool had_gaps = tcb_.receive.has_gaps();
+    const Seq begin = segment.seq;
+    const auto text = static_cast<std::uint32_t>(segment.payload.size());
+    const bool was_here = tcb_.receive.holds(begin - tcb_.rcv_nxt, text);
     const auto advance =
-        static_cast<std::uint32_t>(tcb_.receive.insert(segment.seq - tcb_.rcv_nxt, segment.payload));
+        static_cast<std::uint32_t>(tcb_.receive.insert(begin - tcb_.rcv_nxt, segment.payload));
     tcb_.rcv_nxt += advance;
-    if (receive_shut_) tcb_.receive.discard();
+    report_to_sender(begin, text, was_here);
     if (advance > 0) readable_.notify_all();
+    const bool marked = tcb_.ecn.received(segment.ecn, segment.flags);
+    tcb_.acks.received(text, segment.flags.psh(), context_.now(), tcb_.rtt.rto(), receive_window());
+    tcb_.window.data_came(text, receive_space());
     if (tcb_.peer_fin == tcb_.rcv_nxt) return true;  // the eighth check acknowledges all of it
+    // RFC 5681 4.2: at once when out of order or when filling a gap; RFC 3168 6.1.3: when a mark is new
     const bool in_order = advance > 0 && !had_gaps;
-    if (!in_order || ++tcb_.segments_unacknowledged >= config_.ack_every) {
-        send_ack();  // RFC 5681 4.2: at once when out of order, when filling a gap, and for every second
-                     // segment
+    const bool grows =
+        tcb_.window.would_open(tcb_.rcv_nxt, receive_space()) >= tcb_.window.open(tcb_.last_ack_sent);
+    if (!in_order || marked || tcb_.acks.wants_now(tcb_.rcv_nxt - tcb_.last_ack_sent, grows)) {
+        send_ack();
     } else {
         ack_later();
     }
     return true;
 }
 
+// RFC 2018 4, RFC 2883 4
+void Connection::report_to_sender(Seq begin, std::uint32_t text, bool was_here) {
+    if (!tcb_.sack || text == 0) return;
+    tcb_.sacks.advance(tcb_.rcv_nxt);
+    if (begin.before(tcb_.rcv_nxt)) return;
+    tcb_.sacks.add(begin, begin + text);
+    if (was_here && config_.dsack) tcb_.sacks.note_duplicate(begin, begin + text);
+}
+
 void Connection::eighth_check_fin() {
     if (!tcb_.peer_fin || *tcb_.peer_fin != tcb_.rcv_nxt) return;
     tcb_.rcv_nxt += 1;
-    tcb_.rcv_adv = later(tcb_.rcv_adv, tcb_.rcv_nxt);
+    tcb_.window.pass(tcb_.rcv_nxt);
     switch (tcb_.state) {
         case TcpState::Established:
             set_state(TcpState::CloseWait);
@@ -306,22 +367,43 @@ void Connection::eighth_check_fin() {
     readable_.notify_all();
 }
 
+// RFC 6191 2: a later timestamp also tells a new incarnation.
+bool Connection::is_newer(const std::optional<wire::TcpTimestamps>& stamps) const {
+    return stamps && tcb_.timestamps.on() && !tcb_.timestamps.is_old(*stamps, context_.now()) &&
+           stamps->value != tcb_.timestamps.recent();
+}
+
 bool Connection::yields_to(const Segment& syn) const {
     return tcb_.state == TcpState::TimeWait && syn.flags.syn() && !syn.flags.ack() && !syn.flags.rst() &&
-           syn.seq.after(tcb_.rcv_nxt);
+           (syn.seq.after(tcb_.rcv_nxt) || is_newer(syn.options.timestamps));
 }
 
 void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
     if (error.type != wire::IcmpType::Unreachable) return;
-    const bool in_flight = quoted.at_or_after(tcb_.snd_una) && quoted.before(tcb_.snd_max);  // RFC 5927 4
+    const bool in_flight = quoted.at_or_after(tcb_.snd_una) && quoted.before(tcb_.snd_nxt);  // RFC 5927 4
     if (!in_flight) return;
-    if (wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded) return;
+    if (wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded)
+        return path_takes(error.next_hop_mtu);
     const std::optional<Error> told = ip::application_error(error.type, error.code);
+    if (receives_errors_ && told) keep_report(error, *told);
     if (tcb_.state == TcpState::SynSent) {
         end(told);
     } else {
         soft_error_ = told;  // RFC 9293 3.9.2.2: must not abort the connection
     }
+}
+
+// RFC 1191 6.5: what was too large goes again at once, and cwnd stays.
+void Connection::path_takes(std::uint32_t mtu) {
+    constexpr std::uint32_t kLeastMtu = 552;  // Linux net.ipv4.route.min_pmtu
+    if (mtu < 68) return;
+    const std::uint32_t mss = std::max(mtu, kLeastMtu) - 40;
+    if (mss >= tcb_.mss) return;
+    tcb_.mss = mss;
+    if (!tcb_.is_synchronized()) return;
+    tcb_.recovery.too_large(present_mss(), tcb_.snd_nxt);
+    output();
+    if (!retransmission_.is_armed()) rearm_retransmission_timer();
 }
 
 }  // namespace patchcord::models::tcp

@@ -81,12 +81,12 @@ void TcpLayer::input(const wire::Ipv4Header& header, std::span<const std::uint8_
     if (!ipv4_.is_mine(header.destination)) return drop(DropReason::NotForMe, packet);  // 3.9.2.3 MUST-57
     const wire::FourTuple tuple{{header.destination, view->header.destination_port},
                                 {header.source, view->header.source_port}};
-    const Segment segment = Segment::from(*view, packet);
+    const Segment segment = Segment::from(*view, packet, header.ecn());
     if (const auto found = table_.find(tuple); found != table_.end()) {
         Connection& connection = *found->second;
         Listener* listener = connection.yields_to(segment) ? find_listener(tuple.local) : nullptr;
         if (listener == nullptr) return connection.segment_arrives(segment);
-        const Seq used = connection.tcb().snd_max;
+        const Seq used = connection.tcb().snd_nxt;
         connection.vanish();
         return arrives_in_listen(*listener, segment, tuple, used);
     }
@@ -130,7 +130,7 @@ void TcpLayer::reset(const Segment& segment, const wire::FourTuple& tuple) {
     sim::Buffer answer{context_.buffers(), 0};
     answer.set_packet(context_.next_packet());
     const std::span<std::uint8_t> bytes = answer.prepend(wire::TcpHeader::kMinimumSize);
-    header.emit({}, wire::TcpOptionLayout::Linux, bytes);
+    header.emit({}, config_.layout, bytes);
     wire::fill_tcp_checksum(bytes, tuple.local.address, tuple.remote.address);
     send(std::move(answer), tuple);
 }
@@ -178,10 +178,10 @@ void TcpLayer::forget(Listener& listener) {
 
 // DF is set on all of TCP (RFC 1191 6). A segment that finds no route is lost like any other: the timers see
 // to it.
-void TcpLayer::send(sim::Buffer segment, const wire::FourTuple& tuple) {
+void TcpLayer::send(sim::Buffer segment, const wire::FourTuple& tuple, std::uint8_t tos, std::uint8_t ttl) {
     const sim::PacketId packet = segment.packet();
     const auto sent = ipv4_.output(std::move(segment), wire::IpProtocol::Tcp, tuple.local.address,
-                                   tuple.remote.address, {.dont_fragment = true});
+                                   tuple.remote.address, {.ttl = ttl, .tos = tos, .dont_fragment = true});
     if (!sent) drop(DropReason::NoRoute, packet);
 }
 

@@ -66,7 +66,7 @@ class TcpLayer final : public ip::TransportReceiver {
     void remove(const Connection& connection);
     /// The listener goes away: handshakes under it are reset.
     void forget(Listener& listener);
-    void send(sim::Buffer segment, const wire::FourTuple& tuple);
+    void send(sim::Buffer segment, const wire::FourTuple& tuple, std::uint8_t tos = 0, std::uint8_t ttl = 64);
     void drop(wire::DropReason reason, sim::PacketId packet);
 
     /// How many connections and listeners it has numbered; those to come get numbers above this.

@@ -30,7 +30,7 @@ std::size_t memory_of(std::size_t bytes, std::size_t mss) {
 }  // namespace
 
 std::uint32_t Connection::not_sent() const {
-    return tcb_.text_end().after(tcb_.snd_max) ? tcb_.text_end() - tcb_.snd_max : 0;
+    return tcb_.text_end().after(tcb_.snd_nxt) ? tcb_.text_end() - tcb_.snd_nxt : 0;
 }
 
 // sk_stream_is_writeable: a third of the buffer is free, and not too much has not been sent.
@@ -46,14 +46,12 @@ wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes, 
     if (error_) return failure(*std::exchange(error_, std::nullopt));
     if (tcb_.fin_queued || tcb_.state == TcpState::Closed) return failure(Error::BrokenPipe);
     if (bytes.empty()) return 0;
-    const bool was_idle = tcb_.is_synchronized() && tcb_.snd_una == tcb_.snd_max;
-    if (was_idle && context_.now() - last_data_sent_ > tcb_.rtt.rto())
-        congestion_->restart_after_idle(snapshot());
+    if (tcb_.is_synchronized()) note_restart_after_idle();
     const bool counts_memory = send_memory_ > 0 || config_.notsent_lowat != kNoLimit;
     const std::size_t taken = counts_memory ? append_by_segments(bytes) : tcb_.send.append(bytes);
     if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
     if (options.end_of_record && taken == bytes.size()) tcb_.send.end_record();
-    if (options.urgent) snd_up_ = tcb_.text_end();
+    if (options.urgent) tcb_.snd_up = tcb_.text_end();
     push(options.more ? Push::Hold : Push::Normal);
     return taken;
 }
@@ -128,10 +126,11 @@ std::size_t Connection::take(std::span<std::uint8_t> bytes, const ReceiveOptions
     }
     const std::size_t count = std::min(bytes.size(), available - skipped);
     if (!options.discard) tcb_.receive.peek(options.offset + skipped, bytes.first(count));
-    if (!options.peek) {
-        tcb_.receive.drop(skipped + count);
-        urgent_.passed(read_next());
-    }
+    if (options.peek) return count;
+    tcb_.receive.drop(skipped + count);
+    urgent_.passed(read_next());
+    const auto gone = static_cast<std::uint32_t>(skipped + count);
+    tcb_.receive.set_limit(tcb_.window.was_read(gone, context_.now(), tcb_.rtt.srtt()));
     return count;
 }
 
@@ -145,13 +144,14 @@ wire::Result<std::uint8_t> Connection::receive_urgent(bool peek) {
     return *octet;
 }
 
-// The sixth check of 3.10.7.4: the pointer counts from the segment's first octet and names the one behind the
-// urgent octet (RFC 6093 2.1 tells why).
-void Connection::take_urgent(Seq seq, std::optional<std::uint16_t> pointer,
-                             std::span<const std::uint8_t> text) {
-    if (pointer && *pointer > 0 && urgent_.announce(seq + *pointer - 1, read_next(), tcb_.rcv_nxt))
+// 3.10.7.4: the pointer counts from the segment's first octet and names the one behind the urgent octet, as
+// everybody but RFC 1122 has it (RFC 6093 2.1).
+bool Connection::sixth_check_urg(const Segment& segment) {
+    if (segment.flags.urg() && segment.urgent > 0 &&
+        urgent_.announce(segment.seq + segment.urgent - 1, read_next(), tcb_.rcv_nxt))
         readable_.notify_all();
-    if (urgent_.search(seq, text)) readable_.notify_all();
+    if (urgent_.search(segment.seq, segment.payload)) readable_.notify_all();
+    return true;
 }
 
 bool Connection::is_at_mark() const {
@@ -165,6 +165,27 @@ std::size_t Connection::inq() const {
     const bool bounds = urgent_.exists() && !urgent_inline_ &&
                         urgent_.at().in_window(here, static_cast<std::uint32_t>(readable));
     return bounds ? urgent_.at() - here : readable;
+}
+
+void Connection::set_receive_errors(bool on) {
+    receives_errors_ = on;
+    if (!on) reports_.clear();
+}
+
+// tcp_v4_err, ip_icmp_error
+void Connection::keep_report(const ip::TransportError& error, Error told) {
+    constexpr std::size_t kMost = 64;  // nobody reads them
+    if (reports_.size() < kMost)
+        reports_.push_back({told, error.type, error.code, error.next_hop_mtu, error.reporter});
+    error_ = told;
+    wake_all();
+}
+
+std::optional<ErrorReport> Connection::take_report() {
+    if (reports_.empty()) return std::nullopt;
+    const ErrorReport oldest = reports_.front();
+    reports_.erase(reports_.begin());
+    return oldest;
 }
 
 }  // namespace patchcord::models::tcp

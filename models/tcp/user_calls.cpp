@@ -23,16 +23,12 @@ Connection::Connection(TcpLayer& layer, trace::ConnectionId id, const wire::Four
       tuple_{tuple},
       config_{config},
       port_{std::move(port)},
-      tcb_{config},
-      congestion_{cc::make(config.congestion)},
-      retransmission_{context_, *this, sim::calls<&Connection::retransmission_timeout>},
+      tcb_{config_},
+      retransmission_{context_, *this, sim::calls<&Connection::retransmission_timer>},
       persist_{context_, *this, sim::calls<&Connection::persist_timeout>},
+      keepalive_{context_, *this, sim::calls<&Connection::keepalive_timeout>},
       delayed_ack_{context_, *this, sim::calls<&Connection::delayed_ack_timeout>},
-      two_msl_{context_, *this, sim::calls<&Connection::two_msl_timeout>} {
-    while (config_.window_scale && tcb_.rcv_shift < 14 && config_.receive_buffer >> tcb_.rcv_shift > 0xFFFF) {
-        ++tcb_.rcv_shift;
-    }
-}
+      two_msl_{context_, *this, sim::calls<&Connection::two_msl_timeout>} {}
 
 Connection::~Connection() = default;
 
@@ -42,7 +38,9 @@ void Connection::choose_iss(std::optional<Seq> above) {
     const auto clock = static_cast<std::uint32_t>(sim::ticks(context_.now()) / 4'000'000);
     tcb_.iss = Seq{config_.isn.value_or(static_cast<std::uint32_t>(keyed.bits()) + clock)};
     if (above && !tcb_.iss.after(*above)) tcb_.iss = *above + 1;  // RFC 9293 3.6.1
-    tcb_.snd_una = tcb_.snd_nxt = tcb_.snd_max = tcb_.iss;
+    tcb_.snd_una = tcb_.snd_nxt = tcb_.iss;
+    // RFC 7323 7.1: the clock of the timestamps begins anywhere, too.
+    tcb_.timestamps.set_offset(static_cast<std::uint32_t>(keyed.bits()));
 }
 
 void Connection::open_active() {
@@ -127,11 +125,22 @@ void Connection::vanish() {
 // Linux do_tcp_setsockopt: taking the cork away, or Nagle's rule, lets go what waits for it.
 void Connection::reconfigure(const Config& config) {
     const Config before = std::exchange(config_, config);
-    if (config.receive_buffer != before.receive_buffer) tcb_.receive.set_limit(config.receive_buffer);
+    if (config.receive_buffer != before.receive_buffer) {
+        tcb_.window.set_buffer(config.receive_buffer);
+        tcb_.receive.set_limit(config.receive_buffer);
+    }
     if (config.send_buffer != before.send_buffer) tcb_.send.set_limit(config.send_buffer);
     if (before.nagle && !config.nagle) push(Push::Now);
     if (before.cork && !config.cork) push(Push::Normal);
-    if (has_send_space()) writable_.notify_all();
+    if (config.keepalive != before.keepalive || config.keepalive_idle != before.keepalive_idle)
+        start_keepalive();
+    if (config.notsent_lowat > before.notsent_lowat && has_send_space()) writable_.notify_all();
+}
+
+void Connection::set_nagle(bool on) {
+    Config config = config_;
+    config.nagle = on;
+    reconfigure(config);
 }
 
 void Connection::set_send_memory(std::uint32_t bytes) {
@@ -140,7 +149,7 @@ void Connection::set_send_memory(std::uint32_t bytes) {
 }
 
 void Connection::acknowledge_quickly(bool on) {
-    quick_ = on;
+    tcb_.acks.set_quick(on, receive_window());
     if (on && delayed_ack_.is_armed()) send_ack();
 }
 
@@ -159,8 +168,9 @@ void Connection::set_state(TcpState state) {
 void Connection::end(std::optional<Error> error) {
     if (tcb_.state == TcpState::Closed) return;
     if (error) error_ = error;
-    disarm(retransmission_, trace::TimerKind::Retransmission);
+    stop_retransmission_timer();
     disarm(persist_, trace::TimerKind::Persist);
+    disarm(keepalive_, trace::TimerKind::Keepalive);
     disarm(delayed_ack_, trace::TimerKind::DelayedAck);
     disarm(two_msl_, trace::TimerKind::TimeWait);
     set_state(TcpState::Closed);
@@ -177,23 +187,28 @@ void Connection::wake_all() {
 
 std::optional<Connection::TimerView> Connection::timer() const {
     using trace::TimerKind;
-    if (retransmission_.is_armed())
-        return TimerView{TimerKind::Retransmission, retransmission_.expires(), tcb_.backoffs};
+    if (retransmission_.is_armed()) return TimerView{pending_, retransmission_.expires(), tcb_.backoffs};
     if (persist_.is_armed()) return TimerView{TimerKind::Persist, persist_.expires(), tcb_.probes};
+    if (keepalive_.is_armed())
+        return TimerView{TimerKind::Keepalive, keepalive_.expires(), keepalive_probes_};
     if (two_msl_.is_armed()) return TimerView{TimerKind::TimeWait, two_msl_.expires(), 0};
     return std::nullopt;
 }
 
 void Connection::sample() {
     layer_.tracer().emit([&] {
+        const auto bytes = [&](std::uint32_t segments) {
+            constexpr std::uint32_t kInfinite = cc::CongestionControl::kInfinite;
+            return segments < kInfinite / tcb_.mss ? segments * present_mss() : kInfinite;
+        };
         return trace::TcpSample{.at = context_.now(),
                                 .node = context_.id(),
                                 .connection = id_,
                                 .snd_una = tcb_.snd_una.value(),
-                                .snd_nxt = tcb_.snd_max.value(),
+                                .snd_nxt = tcb_.snd_nxt.value(),
                                 .snd_wnd = tcb_.snd_wnd,
-                                .cwnd = congestion_->cwnd(),
-                                .ssthresh = congestion_->ssthresh(),
+                                .cwnd = bytes(tcb_.congestion->cwnd()),
+                                .ssthresh = bytes(tcb_.congestion->ssthresh()),
                                 .rcv_nxt = tcb_.rcv_nxt.value(),
                                 .rcv_wnd = receive_window(),
                                 .srtt = tcb_.rtt.srtt(),

@@ -65,6 +65,8 @@ enum class SegmentKind : std::uint8_t {
     FastRetransmit,  ///< retransmission after three duplicate ACKs
     PartialAck,      ///< retransmission of the next hole in NewReno recovery (RFC 6582)
     WindowProbe,     ///< zero-window probe
+    TailProbe,       ///< retransmission as a tail-loss probe (RFC 8985 7)
+    Keepalive,       ///< probe of an idle connection (RFC 9293 3.8.4)
 };
 
 /// A connection handed a segment to IP. `packet` is the packet that carries it; `length` counts data bytes,
@@ -106,7 +108,15 @@ struct TcpSample {
     sim::Duration rto;
 };
 
-enum class TimerKind : std::uint8_t { Retransmission, Persist, DelayedAck, TimeWait };
+enum class TimerKind : std::uint8_t {
+    Retransmission,
+    Persist,
+    DelayedAck,
+    TimeWait,
+    TailProbe,   ///< in place of Retransmission, before it
+    Reordering,  ///< in place of Retransmission: how long RACK waits for what may only be late
+    Keepalive,
+};
 enum class TimerAction : std::uint8_t { Armed, Fired, Cancelled };
 
 /// `expires` is when it will fire, fired or would have fired; `count` how often it has fired in a row.
@@ -191,13 +201,17 @@ constexpr std::string_view to_string(SegmentKind kind) {
             return "partial-ack";
         case SegmentKind::WindowProbe:
             return "window-probe";
+        case SegmentKind::TailProbe:
+            return "tail-probe";
+        case SegmentKind::Keepalive:
+            return "keepalive";
     }
     return "?";
 }
 
 constexpr bool is_retransmission(SegmentKind kind) {
     return kind == SegmentKind::Timeout || kind == SegmentKind::FastRetransmit ||
-           kind == SegmentKind::PartialAck;
+           kind == SegmentKind::PartialAck || kind == SegmentKind::TailProbe;
 }
 
 constexpr std::string_view to_string(TimerKind kind) {
@@ -210,6 +224,12 @@ constexpr std::string_view to_string(TimerKind kind) {
             return "delayed-ack";
         case TimerKind::TimeWait:
             return "time-wait";
+        case TimerKind::TailProbe:
+            return "tail-probe";
+        case TimerKind::Reordering:
+            return "reordering";
+        case TimerKind::Keepalive:
+            return "keepalive";
     }
     return "?";
 }

@@ -62,6 +62,10 @@ std::string option_text(const TcpOptionReader::Option& option, const SequenceBas
             break;
         case TcpOptionKind::FastOpen:
             return size == 0 ? "tfo cookiereq" : fmt::format("tfo cookie {}", hex(option.data));
+        case TcpOptionKind::Experimental:  // tcpdump's words, RFC 6994
+            if (size < 2 || load_be16(at) != kFastOpenExperiment) break;
+            return size == 2 ? "exp-tfo cookiereq"
+                             : fmt::format("exp-tfo cookie {}", hex(option.data.subspan(2)));
         case TcpOptionKind::Sack: {
             if (size == 0 || size % 8 != 0) break;
             std::string text = fmt::format("sack {} ", size / 8);

@@ -68,8 +68,13 @@ class Writer {
     void fast_open(std::span<const std::uint8_t> cookie) {
         if (size_ + 2 + cookie.size() > kMaximumTcpOptions) return;
         start(TcpOptionKind::FastOpen, 2 + cookie.size());
-        std::copy(cookie.begin(), cookie.end(), out_ + size_);
-        size_ += cookie.size();
+        put(cookie);
+    }
+    void experimental_fast_open(std::span<const std::uint8_t> cookie) {
+        if (size_ + 4 + cookie.size() > kMaximumTcpOptions) return;
+        start(TcpOptionKind::Experimental, 4 + cookie.size());
+        put16(kFastOpenExperiment);
+        put(cookie);
     }
 
   private:
@@ -82,6 +87,10 @@ class Writer {
         store_be32(out_ + size_, value);
         size_ += 4;
     }
+    void put(std::span<const std::uint8_t> bytes) {
+        std::copy(bytes.begin(), bytes.end(), out_ + size_);
+        size_ += bytes.size();
+    }
     void start(TcpOptionKind kind, std::size_t length) {
         put8(static_cast<std::uint8_t>(kind));
         put8(static_cast<std::uint8_t>(length));
@@ -90,6 +99,15 @@ class Writer {
     std::uint8_t* out_;
     std::size_t size_ = 0;
 };
+
+void write_fast_open(const TcpOptions& options, Writer& out) {
+    if (!options.fast_open) return;
+    if (options.fast_open_experimental) {
+        out.experimental_fast_open(*options.fast_open);
+    } else {
+        out.fast_open(*options.fast_open);
+    }
+}
 
 void write_like_linux(const TcpOptions& options, Writer& out) {
     if (options.mss) out.mss(*options.mss);
@@ -104,7 +122,7 @@ void write_like_linux(const TcpOptions& options, Writer& out) {
         out.window_scale(*options.window_scale);
     }
     out.sack(options.sack);
-    if (options.fast_open) out.fast_open(*options.fast_open);
+    write_fast_open(options, out);
     out.align(4, 0);
 }
 
@@ -123,7 +141,7 @@ void write_like_free_bsd(const TcpOptions& options, Writer& out) {
         out.timestamps(*options.timestamps);
     }
     out.sack(options.sack);
-    if (options.fast_open) out.fast_open(*options.fast_open);
+    write_fast_open(options, out);
     out.end();
 }
 
@@ -152,6 +170,12 @@ void take(TcpOptions& options, const TcpOptionReader::Option& option) {
             break;
         case TcpOptionKind::FastOpen:
             options.fast_open = option.data;
+            options.fast_open_experimental = false;
+            break;
+        case TcpOptionKind::Experimental:
+            if (size < 2 || load_be16(at) != kFastOpenExperiment) break;
+            options.fast_open = option.data.subspan(2);
+            options.fast_open_experimental = true;
             break;
         case TcpOptionKind::End:
         case TcpOptionKind::Nop:

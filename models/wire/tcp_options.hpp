@@ -13,6 +13,8 @@
 namespace patchcord::models::wire {
 
 inline constexpr std::size_t kMaximumTcpOptions = 40;
+/// What says in option 254 that it is Fast Open (RFC 6994).
+inline constexpr std::uint16_t kFastOpenExperiment = 0xF989;
 
 /// Other values keep their number.
 enum class TcpOptionKind : std::uint8_t {
@@ -24,6 +26,7 @@ enum class TcpOptionKind : std::uint8_t {
     Sack = 5,
     Timestamps = 8,
     FastOpen = 34,
+    Experimental = 254,
 };
 
 struct TcpTimestamps {
@@ -71,6 +74,7 @@ struct TcpOptions {
     bool sack_permitted = false;
     /// The Fast Open cookie, in somebody's bytes; an empty one asks for a cookie.
     std::optional<std::span<const std::uint8_t>> fast_open{};
+    bool fast_open_experimental = false;  ///< it came, or goes, in option 254 with F989 (before RFC 7413)
     // On every segment:
     std::optional<TcpTimestamps> timestamps{};
     SackBlocks sack{};

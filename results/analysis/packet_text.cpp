@@ -54,6 +54,7 @@ std::string_view reason(const SegmentInfo* segment) {
     if (segment == nullptr || !segment->sent) return "";
     if (segment->sent->kind == trace::SegmentKind::FastRetransmit) return " fast";
     if (segment->sent->kind == trace::SegmentKind::PartialAck) return " partial";
+    if (segment->sent->kind == trace::SegmentKind::TailProbe) return " tail probe";
     return "";
 }
 

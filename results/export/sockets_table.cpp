@@ -76,6 +76,8 @@ std::string timer_text(const SocketRow& row, sim::Time now) {
     const std::string left = format_seconds(std::max(row.timer->expires - now, sim::Duration{0}), 2);
     switch (row.timer->kind) {
         case TimerKind::Retransmission:
+        case TimerKind::TailProbe:
+        case TimerKind::Reordering:
             return fmt::format("on ({}/{}/0)", left, row.timer->count);
         case TimerKind::Persist:
             return fmt::format("probe ({}/0/{})", left, row.timer->count);
@@ -83,6 +85,8 @@ std::string timer_text(const SocketRow& row, sim::Time now) {
             return fmt::format("delack ({}/0/0)", left);
         case TimerKind::TimeWait:
             return fmt::format("timewait ({}/0/0)", left);
+        case TimerKind::Keepalive:
+            return fmt::format("keepalive ({}/0/{})", left, row.timer->count);
     }
     return "?";
 }

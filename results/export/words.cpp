@@ -138,6 +138,15 @@ std::string timer_words(TimerKind kind, std::uint32_t count, std::string_view af
         case TimerKind::TimeWait:
             name = korean ? "TIME-WAIT 타이머" : "TIME-WAIT timer";
             break;
+        case TimerKind::TailProbe:
+            name = korean ? "꼬리 손실 탐침 타이머" : "tail-loss probe timer";
+            break;
+        case TimerKind::Reordering:
+            name = korean ? "순서 바뀜 타이머" : "reordering timer";
+            break;
+        case TimerKind::Keepalive:
+            name = korean ? "킵얼라이브 타이머" : "keepalive timer";
+            break;
     }
     return with_count(name, count, after);
 }
@@ -152,6 +161,12 @@ std::string brief_timer_words(TimerKind kind, std::uint32_t count, std::string_v
             return with_count("ACK", count, after);
         case TimerKind::TimeWait:
             return with_count("2 MSL", count, after);
+        case TimerKind::TailProbe:
+            return with_count("TLP", count, after);
+        case TimerKind::Reordering:
+            return with_count("RACK", count, after);
+        case TimerKind::Keepalive:
+            return with_count("keepalive", count, after);
     }
     return "?";
 }

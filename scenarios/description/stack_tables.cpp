@@ -15,8 +15,10 @@ constexpr std::int64_t kGibibyte = 1 << 30;
 
 using models::tcp::cc::Algorithm;
 
-constexpr std::array<std::string_view, 2> kCongestionWords{"none", "newreno"};
-static_assert(Algorithm{0} == Algorithm::None && Algorithm{1} == Algorithm::NewReno);
+constexpr std::array<std::string_view, 5> kCongestionWords{"none", "tahoe", "reno", "newreno", "cubic"};
+static_assert(Algorithm{0} == Algorithm::None && Algorithm{1} == Algorithm::Tahoe &&
+              Algorithm{2} == Algorithm::Reno && Algorithm{3} == Algorithm::NewReno &&
+              Algorithm{4} == Algorithm::Cubic);
 
 constexpr std::array kTcpFields{
     Field{.name = "mss",

@@ -16,9 +16,10 @@ using models::tcp::Profile;
 
 // Words stand in the order of their enumerators.
 constexpr std::array<std::string_view, 2> kKindWords{"host", "switch"};
-constexpr std::array<std::string_view, 2> kProfileWords{"rfc", "book"};
+constexpr std::array<std::string_view, 4> kProfileWords{"rfc", "book", "linux", "freebsd"};
 static_assert(NodeKind{0} == NodeKind::Host && NodeKind{1} == NodeKind::Switch);
 static_assert(Profile{0} == Profile::Rfc && Profile{1} == Profile::Book);
+static_assert(Profile{2} == Profile::Linux && Profile{3} == Profile::FreeBsd);
 
 /// For keys that are checked but say nothing to the simulator.
 void ignore(Target, FieldValue&&) {}

@@ -27,6 +27,13 @@ class ReceiveBuffer {
     /// How far behind RCV.NXT the last byte that has come ends; 0 without gaps.
     std::size_t extent() const { return islands_.empty() ? 0 : islands_.back().end - readable_; }
 
+    /// Whether all of these octets, which begin `offset` behind RCV.NXT, have come already, out of order.
+    bool holds(std::size_t offset, std::size_t count) const {
+        const std::size_t begin = readable_ + offset;
+        return std::ranges::any_of(islands_, [&](const Island& island) {
+            return island.begin <= begin && begin + count <= island.end;
+        });
+    }
     /// Takes `bytes` that begin `offset` octets behind RCV.NXT and fit into space(). Returns how far RCV.NXT
     /// moves.
     std::size_t insert(std::size_t offset, std::span<const std::uint8_t> bytes) {

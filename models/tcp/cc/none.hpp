@@ -5,23 +5,25 @@
 
 #include "models/tcp/cc/congestion_control.hpp"
 
+#include <optional>
+
 namespace patchcord::models::tcp::cc {
 
 class None final : public CongestionControl {
   public:
     std::string_view name() const override { return "none"; }
-    void established(std::uint32_t mss, std::uint32_t) override { mss_ = mss; }
-    void acknowledged(const Snapshot&, std::uint32_t) override {}
-    void enter_recovery(const Snapshot&) override {}
-    void duplicate_in_recovery(const Snapshot&) override {}
-    void partial_acknowledged(const Snapshot&, std::uint32_t) override {}
-    void exit_recovery(const Snapshot&) override {}
-    void timeout(const Snapshot&, bool) override {}
-    void restart_after_idle(const Snapshot&) override {}
-    std::uint32_t resend_window() const override { return mss_; }
+    void established(const Snapshot&, std::uint32_t) override { cwnd_ = kInfinite; }
+    void acknowledged(const Snapshot& snapshot, std::uint32_t) override {
+        if (resending_until_ && snapshot.snd_una.before(*resending_until_)) return;
+        resending_until_.reset();
+        cwnd_ = kInfinite;
+    }
+    std::uint32_t reduced(const Snapshot&) override { return kInfinite; }
+    void timed_out(const Snapshot& snapshot) override { resending_until_ = snapshot.snd_nxt; }
+    std::uint32_t undone(std::uint32_t) const override { return kInfinite; }
 
   private:
-    std::uint32_t mss_ = 536;
+    std::optional<Seq> resending_until_;
 };
 
 }  // namespace patchcord::models::tcp::cc

@@ -11,8 +11,8 @@
 
 namespace patchcord::models::tcp::cc {
 
-std::unique_ptr<CongestionControl> make(Algorithm algorithm);
-/// By its name in a scenario: "none", "newreno".
+std::unique_ptr<CongestionControl> make(Algorithm algorithm, const Rules& rules);
+/// By its name in a scenario: "none", "tahoe", "reno", "newreno", "cubic".
 std::optional<Algorithm> algorithm_from_name(std::string_view name);
 std::string_view to_string(Algorithm algorithm);
 

@@ -78,7 +78,7 @@ Style style_of(PacketClass kind) {
 
 Style style_of(models::trace::TimerKind kind) {
     using models::trace::TimerKind;
-    const bool is_trouble = kind == TimerKind::Retransmission || kind == TimerKind::Persist;
+    const bool is_trouble = kind != TimerKind::DelayedAck && kind != TimerKind::TimeWait;
     return is_trouble ? Style{166, true} : kNoteStyle;
 }
 

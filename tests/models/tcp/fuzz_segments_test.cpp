@@ -68,7 +68,7 @@ class Invariants {
         const models::tcp::Tcb& tcb = connection.tcb();
         if (tcb.state == TcpState::Closed) return;
         REQUIRE(tcb.snd_una.at_or_before(tcb.snd_nxt));
-        REQUIRE(tcb.snd_nxt.at_or_before(tcb.snd_max));
+        check_scoreboard(tcb);
         REQUIRE(connection.receive_queue() <= connection.config().receive_buffer);
         REQUIRE(connection.send_queue() <= connection.config().send_buffer);
         check_window(tcb);
@@ -76,25 +76,47 @@ class Invariants {
     }
 
   private:
+    static void check_scoreboard(const models::tcp::Tcb& tcb) {
+        if (!tcb.is_synchronized()) return;
+        const models::tcp::Scoreboard& board = tcb.board();
+        std::uint32_t sacked = 0;
+        std::uint32_t lost = 0;
+        std::uint32_t resent = 0;
+        Seq next = tcb.snd_una;
+        for (std::uint32_t i = 0; i < board.size(); ++i) {
+            REQUIRE(board[i].begin == next);
+            REQUIRE(board[i].length > 0);
+            REQUIRE_FALSE((board[i].sacked && (board[i].lost || board[i].resent)));
+            next = board[i].end();
+            sacked += board[i].sacked ? 1 : 0;
+            lost += board[i].lost ? 1 : 0;
+            resent += board[i].resent ? 1 : 0;
+        }
+        REQUIRE(next == tcb.snd_nxt);
+        REQUIRE(board.lost() == lost);
+        REQUIRE(board.resent() == resent);
+        if (tcb.sack) REQUIRE(board.sacked() == sacked);
+        REQUIRE(board.left() <= board.size());
+    }
     void check_window(const models::tcp::Tcb& tcb) {
         const bool learned = tcb.state != TcpState::SynSent;
         if (learned) {
-            REQUIRE(tcb.rcv_nxt.at_or_before(tcb.rcv_adv));
-            REQUIRE(tcb.rcv_adv - tcb.rcv_nxt <= tcb.receive.space() + 1);  // + 1: a FIN has come
+            REQUIRE(tcb.rcv_nxt.at_or_before(tcb.window.edge()));
+            REQUIRE(tcb.window.edge() - tcb.rcv_nxt <= tcb.receive.space() + 1);  // + 1: a FIN has come
             if (rcv_nxt_) REQUIRE(rcv_nxt_->at_or_before(tcb.rcv_nxt));
-            if (rcv_adv_) REQUIRE(rcv_adv_->at_or_before(tcb.rcv_adv));
+            if (rcv_adv_) REQUIRE(rcv_adv_->at_or_before(tcb.window.edge()));
             rcv_nxt_ = tcb.rcv_nxt;
-            rcv_adv_ = tcb.rcv_adv;
+            rcv_adv_ = tcb.window.edge();
         }
         const Seq edge = later(tcb.snd_una + tcb.snd_wnd, tcb.iss + 1);
         allowed_ = allowed_ ? later(*allowed_, edge) : edge;
-        REQUIRE(tcb.snd_max.at_or_before(*allowed_ + 1));  // + 1: a probe
+        REQUIRE(tcb.snd_nxt.at_or_before(*allowed_ + 1));  // + 1: a probe
     }
     static void check_timer(const Connection& connection) {
         const models::tcp::Tcb& tcb = connection.tcb();
         const auto timer = connection.timer();
         const bool is_sending = timer && timer->kind != TimerKind::TimeWait;
-        const bool outstanding = tcb.snd_una != tcb.snd_max;
+        const bool outstanding = tcb.snd_una != tcb.snd_nxt;
         if (outstanding || connection.send_queue() > 0) REQUIRE((is_sending || !tcb.is_synchronized()));
         if (outstanding) REQUIRE(is_sending);
         if (!outstanding && tcb.is_synchronized() && connection.send_queue() == 0) {
@@ -193,10 +215,11 @@ class Attack {
 
     models::wire::TcpHeader header() {
         models::wire::TcpHeader header;
-        static const models::tcp::Tcb kNone{tests::book()};
+        static const models::tcp::Config kBook = tests::book();
+        static const models::tcp::Tcb kNone{kBook};
         const models::tcp::Tcb& tcb = connection_ ? connection_->tcb() : kNone;
-        header.seq = near({tcb.rcv_nxt, tcb.rcv_nxt, tcb.rcv_nxt, tcb.rcv_adv, tcb.irs});
-        header.ack = near({tcb.snd_una, tcb.snd_nxt, tcb.snd_max, tcb.snd_max, tcb.iss});
+        header.seq = near({tcb.rcv_nxt, tcb.rcv_nxt, tcb.rcv_nxt, tcb.window.edge(), tcb.irs});
+        header.ack = near({tcb.snd_una, tcb.snd_nxt, tcb.snd_nxt, tcb.snd_nxt, tcb.iss});
         constexpr std::array kUsual{models::wire::kAck,
                                     models::wire::kAck | models::wire::kPsh,
                                     models::wire::kAck | models::wire::kFin,

@@ -130,14 +130,14 @@ TEST_CASE("the window scale is used only when both ends send it") {
         CHECK(connection->tcb().snd_wnd == 1000);  // windows in a SYN are never scaled
         bench.inject({".", 1, 1, 1000});
         CHECK(connection->tcb().snd_wnd == 128'000);
-        CHECK(connection->tcb().rcv_shift == 3);
+        CHECK(connection->tcb().window.shift() == 3);
     }
     SUBCASE("only ours") {
         TcpBench bench{config};
         const auto connection = bench.connect({"S.", 0, 1, 1000, {}, tests::mss(1460)});
         bench.inject({".", 1, 1, 900});
         CHECK(connection->tcb().snd_wnd == 900);
-        CHECK(connection->tcb().rcv_shift == 0);
+        CHECK(connection->tcb().window.shift() == 0);
     }
     SUBCASE("a shift above 14 counts as 14") {
         TcpBench bench{config};

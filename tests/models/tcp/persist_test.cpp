@@ -40,7 +40,7 @@ TEST_CASE("a probe that takes the last octet is the last: no FIN that nobody ask
     const auto connection = connect(bench, 0);
     CHECK(connection->send(bytes_of("x")));
     bench.run(1.1);
-    CHECK(bench.only() == ". 1:2 ack 1");
+    CHECK(bench.only() == "P. 1:2 ack 1");
     bench.inject({".", 1, 2, 0});
     CHECK_FALSE(connection->timer());
     bench.run(300);

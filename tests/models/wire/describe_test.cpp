@@ -87,6 +87,10 @@ TEST_CASE("Fast Open and unknown options") {
     frame[54] = 99;
     frame[55] = 4;
     CHECK(describe(frame).find("options [unknown-99 0x0101]") != std::string::npos);
+    options.fast_open = cookie;
+    options.fast_open_experimental = true;
+    CHECK(describe(tcp_frame({.flags = kSyn}, options)).find("options [exp-tfo cookie deadbeef]") !=
+          std::string::npos);
 }
 
 TEST_CASE("UDP and other protocols") {

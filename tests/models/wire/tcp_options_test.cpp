@@ -117,6 +117,22 @@ TEST_CASE("A Fast Open cookie of 16 bytes fits into Linux's SYN, an empty one as
     CHECK(parsed(bytes)->fast_open->empty());
 }
 
+TEST_CASE("Fast Open's option before RFC 7413 is number 254 with F989, and other experiments are not ours") {
+    TcpOptions options;
+    const Bytes cookie{0xAB, 0xCD, 0x12, 0x34};
+    options.fast_open = cookie;
+    options.fast_open_experimental = true;
+    const Bytes bytes = emitted(options, kLinux);
+    CHECK(bytes == Bytes{254, 8, 0xF9, 0x89, 0xAB, 0xCD, 0x12, 0x34});
+    const auto back = parsed(bytes);
+    CHECK(std::ranges::equal(*back->fast_open, cookie));
+    CHECK(back->fast_open_experimental);
+    const Bytes other{254, 4, 0x12, 0x34};
+    const Bytes cut{254, 3, 0xF9, 1};
+    CHECK_FALSE(parsed(other)->fast_open);
+    CHECK_FALSE(parsed(cut)->fast_open);
+}
+
 TEST_CASE("A cookie that does not fit is left out") {
     TcpOptions options = syn_options(true, true);
     const Bytes cookie(19, 0xC0);

@@ -53,7 +53,7 @@ TEST_CASE("a row stores into its member") {
     find_field(kCableTable.fields, "length")->store(&cable, Length{1'500});
     CHECK(cable.length.millimetres == 1'500);
     TcpKnobs knobs;
-    find_field(kTcpTable.fields, "congestion")->store(&knobs, WordIndex{1});
+    find_field(kTcpTable.fields, "congestion")->store(&knobs, WordIndex{3});
     CHECK(knobs.congestion == patchcord::models::tcp::cc::Algorithm::NewReno);
     Scenario scenario;
     find_field(kScenarioTable.fields, "seed")->store(&scenario, std::int64_t{7});
