@@ -98,13 +98,13 @@ Unsupported nothing(StackParameters&, const Words&) {
 
 struct Program {
     std::string_view name;
+    bool sets_knobs;
     Unsupported (*run)(StackParameters&, const Words&);
 };
 constexpr Program kPrograms[] = {
-    {"sysctl", sysctl},   {"set_sysctls.py", set_sysctls},
-    {"ip", ip},           {"tc", tc},
-    {"ethtool", ethtool}, {"true", nothing},
-    {":", nothing},
+    {"sysctl", true, sysctl}, {"set_sysctls.py", true, set_sysctls}, {"ip", true, ip},
+    {"tc", false, tc},        {"ethtool", false, ethtool},           {"true", false, nothing},
+    {":", false, nothing},
 };
 
 std::optional<std::string> contents(const std::filesystem::path& file) {
@@ -127,6 +127,7 @@ Unsupported ShellCommands::interpret(std::string_view text, int depth) {
         const bool writes = !command.output.empty() && command.output != "/dev/null";
         if (program != std::end(kPrograms) && !command.piped && !in_pipe && !writes) {
             if (auto problem = program->run(stack_, command.words)) return problem;
+            changed_ = changed_ || program->sets_knobs;
         } else if (name.ends_with(".sh") && command.words.size() == 1 && depth < 8) {
             const auto inner = contents(folder_ / command.words.front());
             if (!inner) return fmt::format("command {}, which cannot be read", command.words.front());

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace patchcord::scenarios::drill {
 
@@ -22,11 +23,15 @@ class ShellCommands {
     /// Interprets a whole text of commands. Returns what is not supported (and stops there), or nothing.
     std::optional<std::string> interpret(std::string_view text) { return interpret(text, 0); }
 
+    /// Whether a command has set a knob since the last question.
+    bool take_changes() { return std::exchange(changed_, false); }
+
   private:
     std::optional<std::string> interpret(std::string_view text, int depth);
 
     models::host::StackParameters& stack_;
     std::filesystem::path folder_;
+    bool changed_ = false;
 };
 
 }  // namespace patchcord::scenarios::drill
