@@ -66,7 +66,7 @@ void Connection::send_rst(Seq seq, wire::TcpFlags flags) {
 // A SYN offers what the profile wants, a SYN,ACK what both want.
 wire::TcpOptions Connection::options_for(wire::TcpFlags flags) {
     wire::TcpOptions options;
-    if (flags.syn()) {
+    if (flags.syn()) [[unlikely]] {
         const bool reply = flags.ack();
         options.mss = announced_mss();
         if (reply ? tcb_.scaling : config_.window_scale) options.window_scale = tcb_.window.shift();
