@@ -67,7 +67,8 @@ void Connection::finish_fast_open(const Segment& syn_ack) {
 void Connection::take_text_of_syn(Segment syn) {
     syn.drop_syn();
     if (syn.payload.empty()) return;
-    const auto advance = static_cast<std::uint32_t>(tcb_.receive.insert(0, syn.payload));
+    const std::size_t fits = std::min<std::size_t>(syn.payload.size(), receive_space());
+    const auto advance = static_cast<std::uint32_t>(tcb_.receive.insert(0, syn.payload.first(fits)));
     tcb_.rcv_nxt += advance;
     tcb_.window.data_came(advance, receive_space());
     readable_.notify_all();
