@@ -197,6 +197,7 @@ bool Connection::first_check_sequence(Segment& segment) {
             send_syn();
             return false;
         }
+        if (tcb_.sack && config_.dsack) tcb_.sacks.note_duplicate(tcb_.irs, tcb_.rcv_nxt);  // RFC 2883 4
         segment.drop_syn();
     }
     if (is_stale(segment)) return false;
@@ -292,6 +293,7 @@ bool Connection::fifth_check_ack(const Segment& segment) {
         } else {
             acknowledge_handshake(segment);
             enter_established();
+            if (!tcb_.sacks.empty()) send_ack();  // the SYNs have crossed
             output();
         }
         return tcb_.state != TcpState::Closed;
