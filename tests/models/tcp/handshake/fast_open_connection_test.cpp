@@ -281,3 +281,102 @@ TEST_CASE("a listener takes part when it has a Fast Open queue, and as long as t
     bench.inject({"S", 0, 0, 60'000, "hello", with_cookie(cookie)});
     CHECK(bench.only() == "S. 0 ack 1");
 }
+
+TEST_CASE("an acknowledgment with FIN ends the handshake and the peer's text in one") {
+    TcpBench bench{linux_plain()};
+    serve(bench);
+    bench.inject({"S", 0, 0, 60'000, "hello", with_cookie(cookie_for_peer(bench))});
+    bench.take();
+    bench.inject({"F.", 6, 1, 60'000});
+    CHECK(bench.only() == ". 1 ack 7");
+    const auto connection = bench.listener->accept().value();
+    CHECK(connection->state() == TcpState::CloseWait);
+    CHECK(tests::read_all(*connection) == "hello");
+    connection->close();
+    bench.run(1e-3);
+    CHECK(bench.only() == "F. 1 ack 7");
+}
+
+TEST_CASE("an early connection that is closed with unread text is reset") {
+    TcpBench bench{linux_plain()};
+    serve(bench);
+    bench.inject({"S", 0, 0, 60'000, "hello", with_cookie(cookie_for_peer(bench))});
+    bench.take();
+    bench.listener->accept().value()->close();
+    bench.run(1e-3);
+    CHECK(bench.only() == "R. 1 ack 6");
+}
+
+TEST_CASE("an early connection whose SYN,ACK is never acknowledged times out") {
+    TcpBench bench{linux_plain()};
+    serve(bench);
+    bench.inject({"S", 0, 0, 60'000, "hello", with_cookie(cookie_for_peer(bench))});
+    const auto connection = bench.listener->accept().value();
+    bench.run(200);
+    CHECK(bench.take().size() == 6);  // tcp_synack_retries 5
+    CHECK(connection->state() == TcpState::Closed);
+    CHECK(connection->pending_error() == models::wire::Error::TimedOut);
+    CHECK(bench.listener->fast_open_queue()->has_room(sim::kStart));
+}
+
+TEST_CASE("losses that the acknowledgment of the SYN,ACK reports are repaired") {
+    TcpBench bench{linux_plain()};
+    serve(bench);
+    bench.inject({"S", 0, 0, 60'000, "hello", with_cookie(cookie_for_peer(bench), 1000)});
+    const auto connection = bench.listener->accept().value();
+    bench.run(0.01);
+    CHECK(connection->send(bytes_of(std::string(10'000, 'x'))).value() == 10'000);
+    bench.run(1e-3);
+    CHECK(bench.take().size() == 11);
+    models::wire::TcpOptions sack;
+    sack.sack.push_back({bench.stack_isn + 2001, bench.stack_isn + 5001});
+    bench.inject({".", 6, 1, 60'000, {}, sack});
+    CHECK(connection->tcb().recovery.state() == models::tcp::CaState::Recovery);
+    CHECK(bench.only() == ". 1:1001 ack 6 | . 1001:2001 ack 6");
+    CHECK(connection->tcb().congestion->cwnd() == 7);
+}
+
+TEST_CASE("SYNs with text that cross open the connection, without the text") {
+    TcpBench bench{linux_plain()};
+    know_cookie(bench);
+    const auto opened = open(bench, "hello");
+    bench.run(1e-3);
+    bench.take();
+    bench.inject({"S", 0, 0, 60'000, "world", with_cookie(kCookie)});
+    CHECK(bench.only() == "S. 0 ack 1");
+    bench.inject({"S.", 0, 6, 60'000, {}, with_cookie(kCookie)});
+    const auto seen = bench.take();
+    REQUIRE(seen.size() == 1);
+    CHECK(TcpBench::describe(seen[0]) == ". 6 ack 1");
+    CHECK(seen[0].options.sack.size() == 1);  // the SYN came twice
+    CHECK(opened.connection->state() == TcpState::Established);
+    bench.inject({"P.", 1, 6, 60'000, "again"});
+    CHECK(tests::read_all(*opened.connection) == "again");
+}
+
+TEST_CASE("text and FIN in a SYN,ACK lead to CLOSE-WAIT") {
+    TcpBench bench{linux_plain()};
+    know_cookie(bench);
+    const auto opened = open(bench, "hello");
+    bench.run(1e-3);
+    bench.take();
+    bench.inject({"SF.", 0, 6, 60'000, "world", tests::mss(1460)});
+    CHECK(bench.only() == ". 6 ack 7");
+    CHECK(opened.connection->state() == TcpState::CloseWait);
+    CHECK(tests::read_all(*opened.connection) == "world");
+}
+
+TEST_CASE("a SYN,ACK that echoes a timestamp of somebody else's is reset, a true one is not") {
+    TcpBench bench{models::tcp::profile_config(models::tcp::Profile::Linux)};
+    const auto connection = bench.begin_connect();
+    const auto syn = bench.take();
+    REQUIRE(syn.size() == 1);
+    models::wire::TcpOptions options = tests::mss(1460);
+    options.timestamps = models::wire::TcpTimestamps{7, syn[0].options.timestamps->value + 5000};
+    bench.inject({"S.", 0, 1, 60'000, {}, options});
+    CHECK(bench.only() == "R 1");
+    CHECK(connection->state() == TcpState::SynSent);
+    options.timestamps->echo = syn[0].options.timestamps->value;
+    bench.inject({"S.", 0, 1, 60'000, {}, options});
+    CHECK(connection->state() == TcpState::Established);
+}
