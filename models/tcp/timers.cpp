@@ -178,7 +178,6 @@ void Connection::start_persisting() {
 }
 
 void Connection::stop_persisting() {
-    if (!persist_.is_armed()) return;
     disarm(persist_, TimerKind::Persist);
     tcb_.probes = 0;
 }

@@ -181,9 +181,9 @@ class Recovery {
     sim::Duration reordering_timeout_{0};
     bool sack_permitted_ = false;
     // Without SACK (RFC 6582).
-    bool partial_ack_seen_ = false;   // in this recovery
-    std::uint32_t duplicates_ = 0;    // acknowledgments in a row
-    std::optional<Seq> recover_;      // duplicates of no more than this do not begin a recovery
+    bool partial_ack_seen_ = false;  // in this recovery
+    std::uint32_t duplicates_ = 0;   // acknowledgments in a row
+    std::optional<Seq> recover_;     // duplicates of no more than this do not begin a recovery
 
     // Rate reduction (RFC 6937).
     std::uint32_t prior_cwnd_ = 0;
