@@ -108,6 +108,12 @@ struct Config {
     std::uint32_t notsent_lowat = 0xFFFF'FFFF;
     std::uint8_t tos = 0;
     std::uint8_t ttl = 64;
+    bool fast_open_needs_cookie = true;  ///< not TCP_FASTOPEN_NO_COOKIE
+
+    // What a listener does when it is flooded.
+    bool syn_cookies = false;  ///< RFC 4987 3.6; or else the SYN is dropped
+    /// A destination that ICMP says is unreachable ends a handshake that nobody knows of yet.
+    bool icmp_ends_handshake = false;
 };
 
 enum class Profile : std::uint8_t { Rfc, Book, Linux, FreeBsd };

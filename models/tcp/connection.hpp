@@ -43,6 +43,10 @@ class Connection {
 
     /// 3.10.1 OPEN, active: sends the SYN. Call it once, then is_connected().
     void open_active();
+    /// The same with Fast Open (RFC 7413): the SYN carries as much of `text` as the server's cookie allows,
+    /// or asks for one. Returns how much was taken. `writer_waits`: send() will be called with the rest as
+    /// soon as the handshake is over.
+    std::size_t open_fast(std::span<const std::uint8_t> text, bool writer_waits);
     /// OPEN's outcome: true once the handshake is over, the error if it failed, EAGAIN before. Signalled in
     /// writable().
     wire::Result<bool> connected();
@@ -94,7 +98,14 @@ class Connection {
 
     /// 3.10.7.2 third: a SYN came for `listener`; answers with SYN,ACK. The initial number lies above
     /// `above`, the last that an incarnation before this one used.
-    void open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above = {});
+    void open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above = {},
+                      const handshake::FastOpenAnswer& fast_open = {});
+    /// Answers a SYN with a cookie, and forgets it: this connection is not kept.
+    void answer_with_cookie(const Segment& syn, Seq cookie);
+    /// The handshake as it was when the cookie was sent; the ACK that proves it is to arrive next.
+    void open_by_cookie(const Segment& ack, const wire::TcpOptions& offered, Listener& listener);
+    /// The application has it.
+    void was_accepted() { accepted_ = true; }
     /// 3.10.7.3 and 3.10.7.4.
     void segment_arrives(Segment segment);
     /// ICMP says that a segment with this sequence number did not arrive.
@@ -129,6 +140,15 @@ class Connection {
     void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
     bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
     bool sixth_check_urg(const Segment& segment);
+
+    // handshake/fast_open.cpp
+    void finish_fast_open(const Segment& syn_ack);
+    void take_text_of_syn(Segment syn);
+    void begin_early(const Segment& syn, Listener& listener);
+    void finish_early(const Segment& segment);
+    void leave_fast_open_queue(bool reset);
+    bool echoes_nothing_of_ours(const Segment& segment) const;
+    void begin_transfer();
 
     // acknowledge.cpp
     void acknowledge(const Segment& segment);
@@ -216,6 +236,7 @@ class Connection {
     Listener* listener_ = nullptr;
     std::optional<wire::Error> error_;
     std::optional<wire::Error> soft_error_;  // from ICMP: reported if the connection then times out
+    bool accepted_ = false;                  // of a passive open: the application has it
     bool user_closed_ = false;               // the application holds no handle any more
     bool receive_shut_ = false;
     sim::PacketId cause_;  // the segment that is being processed

@@ -91,8 +91,7 @@ bool Connection::fin_wanted() const {
 
 // True when something was sent.
 bool Connection::send_new_data() {
-    if (!tcb_.is_synchronized() || tcb_.state == TcpState::TimeWait || tcb_.state == TcpState::FinWait2)
-        return false;
+    if (!tcb_.is_open() || tcb_.state == TcpState::TimeWait || tcb_.state == TcpState::FinWait2) return false;
     bool sent = false;
     while (send_next())
         sent = true;
@@ -151,7 +150,7 @@ void Connection::send_at_nxt(std::uint32_t length, bool fin, SegmentKind kind) {
 bool Connection::may_send(std::uint32_t length, std::uint32_t available, bool fin) const {
     if (length == 0) return fin;
     if (length >= present_mss()) return true;
-    const bool idle = tcb_.snd_nxt == tcb_.snd_una;
+    const bool idle = tcb_.snd_nxt == tcb_.text_begin();
     const bool corked = config_.cork || more_follows_;
     if (length == available && (fin || tcb_.snd_up)) return true;
     if (corked) return false;

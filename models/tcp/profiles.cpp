@@ -149,6 +149,8 @@ constexpr Config kLinux{
     .msl = 30s,                              // TCP_TIMEWAIT_LEN 60 s
     .fin_wait_2 = 60s,                       // tcp_fin_timeout
     .isn = std::nullopt,                     // secure_tcp_seq
+    .syn_cookies = true,                     // tcp_syncookies 1
+    .icmp_ends_handshake = true,             // tcp_req_err
 };
 
 constexpr Config kFreeBsd{
@@ -196,6 +198,7 @@ constexpr Config kFreeBsd{
     .msl = 30s,                                 // net.inet.tcp.msl
     .fin_wait_2 = 60s,                          // net.inet.tcp.finwait2_timeout
     .isn = std::nullopt,                        // RFC 6528
+    .syn_cookies = true,                        // net.inet.tcp.syncookies 1
 };
 
 struct Row {

@@ -65,7 +65,7 @@ wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes) 
     if (bytes.empty()) return 0;
     const std::size_t taken = tcb_.send.append(bytes);
     if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
-    if (tcb_.is_synchronized()) {
+    if (tcb_.is_open()) {
         note_restart_after_idle();
         output();
     }
@@ -168,6 +168,7 @@ void Connection::set_state(TcpState state) {
 void Connection::end(std::optional<Error> error) {
     if (tcb_.state == TcpState::Closed) return;
     if (error) error_ = error;
+    leave_fast_open_queue(false);
     stop_retransmission_timer();
     disarm(persist_, trace::TimerKind::Persist);
     disarm(keepalive_, trace::TimerKind::Keepalive);

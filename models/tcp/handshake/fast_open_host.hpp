@@ -1,0 +1,26 @@
+// Fast Open's part of a host: what is allowed, the keys of its listeners, and what it knows of servers. Owned
+// by the TCP layer. Not here: one connection's part (fast_open_state.hpp).
+// Read next: models/tcp/handshake/fast_open_cache.hpp, fast_open_server.hpp.
+#pragma once
+
+#include "models/tcp/handshake/fast_open_cache.hpp"
+#include "models/tcp/handshake/fast_open_server.hpp"
+
+namespace patchcord::models::tcp::handshake {
+
+struct FastOpenHost {
+    FastOpenKeys keys;
+    FastOpenRules rules{};
+    FastOpenCache cache{};
+    /// How long a server gets no data in a SYN after one was lost; Linux forgives at once by default
+    /// (tcp_fastopen_blackhole_timeout_sec).
+    sim::Duration pause{0};
+
+    /// Whether a SYN to `remote` may carry data now.
+    bool can_send_data(wire::Ipv4Address remote, bool needs_cookie, sim::Time now) const {
+        if (!rules.client || !cache.may_send_data(remote, now, pause)) return false;
+        return !needs_cookie || !rules.client_needs_cookie || !cache.option_for(remote).cookie.empty();
+    }
+};
+
+}  // namespace patchcord::models::tcp::handshake
