@@ -24,9 +24,14 @@ Nic::Nic(sim::Node& node, sim::PortId port, wire::MacAddress address, trace::Tra
       transmit_next_{context_, *this, sim::calls<&Nic::send_next>} {}
 
 void Nic::plug_in(Link& link) {
-    sim::check(link_ == nullptr, "a port takes one cable");
+    sim::check(!is_plugged_in(), "a port takes one cable");
     link_ = &link;
     rate_ = link.parameters().rate;
+}
+
+void Nic::plug_in(Tap& tap) {
+    sim::check(!is_plugged_in(), "a port takes one cable");
+    tap_ = &tap;
 }
 
 void Nic::set_power(bool on) {
@@ -66,7 +71,7 @@ void Nic::transmit(sim::Buffer frame) {
 void Nic::transmit(sim::Frame frame) {
     sim::check(frame.size() >= wire::kMinimumFrame && frame.size() <= wire::kMaximumFrame,
                "a frame of a size that Ethernet does not have");
-    if (link_ == nullptr) return lose(wire::LossCause::NoReceiver, frame, false);
+    if (link_ == nullptr) return tap(std::move(frame));
     if (!powered_ || !link_up_) return lose(wire::LossCause::LinkDown, frame, false);
     if (queue_.empty() && context_.now() >= free_at_) {
         send(std::move(frame));
@@ -78,6 +83,17 @@ void Nic::transmit(sim::Frame frame) {
     }
     queue_.push(std::move(frame));
     if (!transmit_next_.is_armed()) transmit_next_.arm(free_at_);
+}
+
+void Nic::tap(sim::Frame frame) {
+    if (tap_ == nullptr) return lose(wire::LossCause::NoReceiver, frame, false);
+    if (!powered_) return lose(wire::LossCause::LinkDown, frame, false);
+    ++counters_.tx_packets;
+    counters_.tx_bytes += frame.size() + wire::kFcsSize;
+    tracer_.emit([&] {
+        return trace::FrameSent{context_.now(), context_.id(), port(), sim::Duration{0}, frame};
+    });
+    tap_->output(*this, std::move(frame));
 }
 
 void Nic::send(sim::Frame frame) {

@@ -37,6 +37,17 @@ class FrameReceiver {
     ~FrameReceiver() = default;
 };
 
+/// What stands in the place of a cable when the other end is no node of the simulation: it is given each
+/// frame in the moment in which the card was asked to send it, and takes no time. What it brings goes to
+/// Node::receive.
+class Tap {
+  public:
+    virtual void output(Nic& nic, sim::Frame frame) = 0;
+
+  protected:
+    ~Tap() = default;
+};
+
 /// In ethtool's and ifconfig's words. Bytes are counted from destination address to FCS.
 struct NicCounters {
     std::uint64_t tx_packets = 0;
@@ -66,7 +77,7 @@ class Nic {
     wire::MacAddress address() const { return address_; }
     const NicCounters& counters() const { return counters_; }
     std::size_t queued() const { return queue_.size(); }
-    bool is_plugged_in() const { return link_ != nullptr; }
+    bool is_plugged_in() const { return link_ != nullptr || tap_ != nullptr; }
     const Link* link() const { return link_; }
 
     /// How often the cable was unplugged, modulo 256: what sim::Signal::cable counts.
@@ -94,9 +105,12 @@ class Nic {
     // For the cable.
     sim::ArrivalQueue& arrivals() { return arrivals_; }
     void plug_in(Link& link);
+    /// Instead of a cable. The tap must outlive what the card sends.
+    void plug_in(Tap& tap);
 
   private:
     void send(sim::Frame frame);
+    void tap(sim::Frame frame);
     void send_next();
     void set_link(bool up);
     void empty_queue();
@@ -108,6 +122,7 @@ class Nic {
     FrameReceiver* receiver_ = nullptr;
     trace::Tracer& tracer_;
     Link* link_ = nullptr;
+    Tap* tap_ = nullptr;
     sim::Rate rate_;
     sim::Time free_at_ = sim::kStart;  // when the gap after the last frame is over
     FrameQueue queue_{kDefaultQueue};

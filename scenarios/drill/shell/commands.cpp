@@ -1,0 +1,142 @@
+// One function a program. Without segmentation offload, pacing and a queue that limits, most of what tc and
+// ethtool set in packet scripts is how the simulated card is anyway.
+// Read next: scenarios/drill/shell/commands.hpp.
+#include "scenarios/drill/shell/commands.hpp"
+
+#include "scenarios/drill/shell/reader.hpp"
+#include "scenarios/drill/shell/sysctls.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <span>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace patchcord::scenarios::drill {
+namespace {
+
+using models::host::StackParameters;
+using Words = std::vector<std::string>;
+using Unsupported = std::optional<std::string>;
+
+Unsupported whole(const Words& words) {
+    return fmt::format("command {}", fmt::join(words, " "));
+}
+bool has(const Words& words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+Unsupported assign(StackParameters& stack, const std::string& assignment, std::string_view prefix) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos) return fmt::format("command sysctl {}", assignment);
+    std::string name = assignment.substr(0, equals);
+    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    return set_sysctl(stack, name, std::string_view{assignment}.substr(equals + 1));
+}
+
+Unsupported sysctl(StackParameters& stack, const Words& words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        if (words[i].starts_with("-")) continue;
+        if (auto problem = assign(stack, words[i], "")) return problem;
+    }
+    return std::nullopt;
+}
+
+Unsupported set_sysctls(StackParameters& stack, const Words& words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        if (auto problem = assign(stack, words[i], "/proc/sys/")) return problem;
+    }
+    return std::nullopt;
+}
+
+/// The number behind a word, "mtu lock 1500" and "initcwnd 11".
+std::optional<std::uint32_t> number_behind(const Words& words, std::string_view name) {
+    auto at = std::ranges::find(words, name);
+    if (at == words.end()) return std::nullopt;
+    if (++at != words.end() && *at == "lock") ++at;
+    if (at == words.end()) return std::nullopt;
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(at->data(), at->data() + at->size(), number);
+    if (error != std::errc{} || *end != '\0') return std::nullopt;
+    return number;
+}
+
+Unsupported ip(StackParameters& stack, const Words& words) {
+    // A new host has no metrics and no cookies to forget.
+    if (words.size() >= 3 && words[1] == "tcp_metrics" && words[2] == "flush") return std::nullopt;
+    if (words.size() < 3 || words[1] != "route" || words[2] != "change") return whole(words);
+    const auto mtu = number_behind(words, "mtu");
+    const auto mss = number_behind(words, "advmss");
+    const auto window = number_behind(words, "initcwnd");
+    if (mtu && *mtu != 1500 && (!mss || *mss + 40 != *mtu)) return whole(words);
+    if (mss && (*mss < 1 || *mss > 1460)) return whole(words);
+    if (mss) stack.tcp.mss = static_cast<std::uint16_t>(*mss);
+    if (window) stack.tcp.initial_window = *window;
+    return std::nullopt;
+}
+
+Unsupported tc(StackParameters&, const Words& words) {
+    if (has(words, "limit") || has(words, "netem") || has(words, "tbf")) return whole(words);
+    if (has(words, "qdisc")) return std::nullopt;  // pfifo, fq: without pacing both send at once
+    return whole(words);
+}
+
+Unsupported ethtool(StackParameters&, const Words& words) {
+    // -K: offloads; only turning them off is what the card does.
+    const bool turns_on = has(words, "on");
+    return has(words, "-K") && !turns_on ? std::nullopt : whole(words);
+}
+
+Unsupported nothing(StackParameters&, const Words&) {
+    return std::nullopt;
+}
+
+struct Program {
+    std::string_view name;
+    Unsupported (*run)(StackParameters&, const Words&);
+};
+constexpr Program kPrograms[] = {
+    {"sysctl", sysctl},   {"set_sysctls.py", set_sysctls},
+    {"ip", ip},           {"tc", tc},
+    {"ethtool", ethtool}, {"true", nothing},
+    {":", nothing},
+};
+
+std::optional<std::string> contents(const std::filesystem::path& file) {
+    std::ifstream stream{file, std::ios::binary};
+    if (!stream) return std::nullopt;
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return std::move(text).str();
+}
+
+}  // namespace
+
+Unsupported ShellCommands::interpret(std::string_view text, int depth) {
+    bool in_pipe = false;
+    for (const ShellCommand& command : read_shell(text)) {
+        const std::string name = std::filesystem::path{command.words.front()}.filename().string();
+        // The file that set_sysctls.py writes: every run begins with a new host, so nothing is put back.
+        if (name.starts_with("sysctl_restore_")) continue;
+        const auto* program = std::ranges::find(kPrograms, name, &Program::name);
+        const bool writes = !command.output.empty() && command.output != "/dev/null";
+        if (program != std::end(kPrograms) && !command.piped && !in_pipe && !writes) {
+            if (auto problem = program->run(stack_, command.words)) return problem;
+        } else if (name.ends_with(".sh") && command.words.size() == 1 && depth < 8) {
+            const auto inner = contents(folder_ / command.words.front());
+            if (!inner) return fmt::format("command {}, which cannot be read", command.words.front());
+            if (auto problem = interpret(*inner, depth + 1)) return problem;
+        } else {
+            return whole(command.words);
+        }
+        in_pipe = command.piped;
+    }
+    return std::nullopt;
+}
+
+}  // namespace patchcord::scenarios::drill

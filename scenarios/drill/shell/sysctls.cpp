@@ -1,0 +1,217 @@
+// One row a variable. `takes` says whether the value was possible.
+// Sources: Documentation/networking/ip-sysctl.rst of Linux, tcp(4) of FreeBSD.
+// Read next: models/tcp/config.hpp, scenarios/drill/shell/sysctls.hpp.
+#include "scenarios/drill/shell/sysctls.hpp"
+
+#include "models/tcp/cc/registry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace patchcord::scenarios::drill {
+namespace {
+
+using namespace models;
+using std::chrono::seconds;
+
+struct Value {
+    std::string_view text;
+    std::vector<std::int64_t> numbers;  ///< all of the text, when it is whole numbers
+
+    std::int64_t number() const { return numbers.empty() ? -1 : numbers.front(); }
+    bool is(std::int64_t wanted) const { return numbers.size() == 1 && numbers.front() == wanted; }
+    bool is_switch() const { return is(0) || is(1); }
+    bool in(std::int64_t least, std::int64_t most) const {
+        return numbers.size() == 1 && numbers.front() >= least && numbers.front() <= most;
+    }
+};
+
+using Takes = bool (*)(tcp::Config&, const Value&);
+
+bool has_no_effect(tcp::Config&, const Value&) {
+    return true;
+}
+template <int Only>
+bool only(tcp::Config&, const Value& value) {
+    return value.is(Only);
+}
+template <bool tcp::Config::*Knob>
+bool turns(tcp::Config& config, const Value& value) {
+    if (value.numbers.size() != 1) return false;
+    config.*Knob = value.number() != 0;
+    return true;
+}
+template <std::uint32_t tcp::Config::*Knob>
+bool counts(tcp::Config& config, const Value& value) {
+    if (!value.in(0, 0xFFFF'FFFF)) return false;
+    config.*Knob = static_cast<std::uint32_t>(value.number());
+    return true;
+}
+template <sim::Duration tcp::Config::*Knob>
+bool lasts(tcp::Config& config, const Value& value) {
+    if (!value.in(1, 1'000'000)) return false;
+    config.*Knob = seconds{value.number()};
+    return true;
+}
+template <sim::Duration tcp::Config::*Knob>
+bool lasts_milliseconds(tcp::Config& config, const Value& value) {
+    if (!value.in(1, 1'000'000'000)) return false;
+    config.*Knob = std::chrono::milliseconds{value.number()};
+    return true;
+}
+
+bool algorithm(tcp::Config& config, const Value& value) {
+    const std::string_view name = value.text == "reno" ? "newreno" : value.text;
+    auto found = tcp::cc::algorithm_from_name(value.text);
+    if (!found) found = tcp::cc::algorithm_from_name(name);
+    if (found) config.congestion = *found;
+    return found.has_value();
+}
+bool ecn(tcp::Config& config, const Value& value) {
+    if (!value.in(0, 2)) return false;
+    constexpr tcp::Ecn kMeanings[] = {tcp::Ecn::Off, tcp::Ecn::Active, tcp::Ecn::Passive};
+    config.ecn = kMeanings[value.number()];
+    return true;
+}
+bool linux_receive_memory(tcp::Config& config, const Value& value) {
+    if (value.numbers.size() != 3) return false;
+    // Half of it is window, the other half is what the kernel's own structures are taken to need.
+    config.receive_buffer = static_cast<std::uint32_t>(value.numbers[1] / 2);
+    config.receive_maximum = static_cast<std::uint32_t>(value.numbers[2] / 2);
+    return true;
+}
+bool linux_send_memory(tcp::Config& config, const Value& value) {
+    if (value.numbers.size() != 3) return false;
+    config.send_buffer = static_cast<std::uint32_t>(value.numbers[2] / 2);
+    return true;
+}
+bool early_retransmit(tcp::Config& config, const Value& value) {
+    config.tail_loss_probe = value.in(3, 4);
+    return value.is(0) || value.in(3, 4);
+}
+bool recovery(tcp::Config& config, const Value& value) {
+    config.detection = value.is(0) ? tcp::LossDetection::DuplicateAcks : tcp::LossDetection::Rack;
+    return value.is_switch();
+}
+bool frto(tcp::Config& config, const Value& value) {
+    config.frto = value.number() > 0;
+    return value.in(0, 2);
+}
+bool rfc1323(tcp::Config& config, const Value& value) {
+    config.window_scale = value.is(1) || value.is(2);
+    config.timestamps = value.is(1) || value.is(3);
+    return value.in(0, 3);
+}
+bool delayed_ack(tcp::Config& config, const Value& value) {
+    if (value.is(0)) config.delayed_ack = sim::Duration{0};
+    return value.is_switch();
+}
+
+struct Row {
+    std::string_view name;
+    Takes takes;
+};
+
+constexpr Row kRows[] = {
+    // Linux.
+    {"net.ipv4.tcp_rmem", linux_receive_memory},
+    {"net.ipv4.tcp_wmem", linux_send_memory},
+    {"net.ipv4.tcp_timestamps", turns<&tcp::Config::timestamps>},
+    {"net.ipv4.tcp_window_scaling", turns<&tcp::Config::window_scale>},
+    {"net.ipv4.tcp_sack", turns<&tcp::Config::sack>},
+    {"net.ipv4.tcp_dsack", turns<&tcp::Config::dsack>},
+    {"net.ipv4.tcp_fack", only<0>},
+    {"net.ipv4.tcp_ecn", ecn},
+    {"net.ipv4.tcp_ecn_option", has_no_effect},  // of accurate ECN, which is not there
+    {"net.ipv4.tcp_congestion_control", algorithm},
+    {"net.ipv4.tcp_slow_start_after_idle", turns<&tcp::Config::idle_restart>},
+    {"net.ipv4.tcp_reordering", counts<&tcp::Config::duplicate_threshold>},
+    {"net.ipv4.tcp_early_retrans", early_retransmit},
+    {"net.ipv4.tcp_recovery", recovery},
+    {"net.ipv4.tcp_frto", frto},
+    {"net.ipv4.tcp_limited_transmit", turns<&tcp::Config::limited_transmit>},
+    {"net.ipv4.tcp_syn_retries", counts<&tcp::Config::syn_retries>},
+    {"net.ipv4.tcp_synack_retries", counts<&tcp::Config::synack_retries>},
+    {"net.ipv4.tcp_syn_linear_timeouts", counts<&tcp::Config::syn_linear>},
+    {"net.ipv4.tcp_retries2", counts<&tcp::Config::retries>},
+    {"net.ipv4.tcp_fin_timeout", lasts<&tcp::Config::fin_wait_2>},
+    {"net.ipv4.tcp_keepalive_time", lasts<&tcp::Config::keepalive_idle>},
+    {"net.ipv4.tcp_keepalive_intvl", lasts<&tcp::Config::keepalive_interval>},
+    {"net.ipv4.tcp_keepalive_probes", counts<&tcp::Config::keepalive_count>},
+    {"net.ipv4.tcp_notsent_lowat", counts<&tcp::Config::notsent_lowat>},
+    {"net.ipv4.tcp_rto_min_us",
+     [](tcp::Config& config, const Value& value) {
+         config.min_rto = std::chrono::microseconds{value.number()};
+         return value.in(1, 1'000'000);
+     }},
+    // Sending is neither paced nor offloaded, so these change nothing.
+    {"net.ipv4.tcp_tso_win_divisor", has_no_effect},
+    {"net.ipv4.tcp_min_tso_segs", has_no_effect},
+    {"net.ipv4.tcp_tso_rtt_log", has_no_effect},
+    {"net.ipv4.tcp_pacing_ss_ratio", has_no_effect},
+    {"net.ipv4.tcp_pacing_ca_ratio", has_no_effect},
+    {"net.ipv4.tcp_limit_output_bytes", has_no_effect},
+    // Every run begins with a new host, which remembers nothing of earlier connections.
+    {"net.ipv4.tcp_no_metrics_save", has_no_effect},
+    {"net.ipv4.tcp_mtu_probing", only<0>},
+    {"net.ipv4.tcp_autocorking", has_no_effect},
+    // FreeBSD.
+    {"net.inet.tcp.rfc1323", rfc1323},
+    {"net.inet.tcp.sack.enable", turns<&tcp::Config::sack>},
+    {"net.inet.tcp.ecn.enable", ecn},
+    {"net.inet.tcp.rfc3042", turns<&tcp::Config::limited_transmit>},
+    {"net.inet.tcp.do_prr", turns<&tcp::Config::prr>},
+    {"net.inet.tcp.delayed_ack", delayed_ack},
+    {"net.inet.tcp.delacktime", lasts_milliseconds<&tcp::Config::delayed_ack>},
+    {"net.inet.tcp.initcwnd_segments", counts<&tcp::Config::initial_window>},
+    {"net.inet.tcp.abc_l_var", counts<&tcp::Config::abc_limit>},
+    {"net.inet.tcp.cc.algorithm", algorithm},
+    {"net.inet.tcp.rexmit_initial", lasts_milliseconds<&tcp::Config::initial_rto>},
+    {"net.inet.tcp.keepidle", lasts_milliseconds<&tcp::Config::keepalive_idle>},
+    {"net.inet.tcp.keepintvl", lasts_milliseconds<&tcp::Config::keepalive_interval>},
+    {"net.inet.tcp.keepcnt", counts<&tcp::Config::keepalive_count>},
+    {"net.inet.tcp.msl", lasts_milliseconds<&tcp::Config::msl>},
+    {"net.inet.tcp.finwait2_timeout", lasts_milliseconds<&tcp::Config::fin_wait_2>},
+    {"net.inet.tcp.hostcache.purge", has_no_effect},
+    {"net.inet.tcp.hostcache.purgenow", has_no_effect},
+    {"net.inet.tcp.hostcache.enable", has_no_effect},
+    {"net.inet.tcp.blackhole", only<0>},
+    {"net.inet.tcp.per_cpu_timers", has_no_effect},
+    {"kern.timecounter.alloweddeviation", has_no_effect},  // simulated time has none
+};
+
+std::vector<std::int64_t> numbers_in(std::string_view text) {
+    std::vector<std::int64_t> numbers;
+    while (true) {
+        const std::size_t first = text.find_first_not_of(" \t,");
+        if (first == std::string_view::npos) return numbers;
+        text.remove_prefix(first);
+        const int base = text.starts_with("0x") ? 16 : 10;
+        if (base == 16) text.remove_prefix(2);
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+        if (error != std::errc{}) return {};
+        numbers.push_back(number);
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> set_sysctl(host::StackParameters& stack, std::string name,
+                                      std::string_view value) {
+    std::ranges::replace(name, '/', '.');
+    const auto* row = std::ranges::find(kRows, name, &Row::name);
+    if (row == std::end(kRows)) return fmt::format("sysctl {}", name);
+    tcp::Config changed = stack.tcp;
+    if (!row->takes(changed, {value, numbers_in(value)})) return fmt::format("sysctl {}={}", name, value);
+    stack.tcp = changed;
+    return std::nullopt;
+}
+
+}  // namespace patchcord::scenarios::drill
