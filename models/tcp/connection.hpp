@@ -7,10 +7,13 @@
 
 #include "models/ip/port_table.hpp"
 #include "models/ip/transport.hpp"
+#include "models/tcp/buffer/urgent_mark.hpp"
 #include "models/tcp/cc/congestion_control.hpp"
 #include "models/tcp/config.hpp"
+#include "models/tcp/info.hpp"
 #include "models/tcp/segment.hpp"
 #include "models/tcp/tcb.hpp"
+#include "models/tcp/transfer.hpp"
 #include "models/trace/records.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/enums.hpp"
@@ -52,13 +55,16 @@ class Connection {
     wire::Result<bool> connected();
     /// 3.10.2 SEND: appends what fits into the send buffer and returns how much that was (at least 1).
     /// BrokenPipe after shutdown or when the peer is gone; the connection's error once.
-    wire::Result<std::size_t> send(std::span<const std::uint8_t> bytes);
-    /// 3.10.3 RECEIVE: copies out what is there, in order; 0 at the end of the peer's stream.
-    wire::Result<std::size_t> receive(std::span<std::uint8_t> bytes);
+    wire::Result<std::size_t> send(std::span<const std::uint8_t> bytes, const SendOptions& options = {});
+    /// 3.10.3 RECEIVE: copies out what is there, in order; 0 at the end of the peer's stream. Stops in front
+    /// of the urgent octet.
+    wire::Result<std::size_t> receive(std::span<std::uint8_t> bytes, const ReceiveOptions& options = {});
+    /// The urgent octet. InvalidArgument when there is none, or when it is wanted in line.
+    wire::Result<std::uint8_t> receive_urgent(bool peek);
     /// 3.10.4 CLOSE of the sending direction: FIN after the data that is queued, in SYN-SENT and SYN-RECEIVED
     /// after the handshake. NotConnected in CLOSED.
     wire::Result<void> shutdown_send();
-    /// Further data from the peer is still acknowledged but RECEIVE gives 0 (SHUT_RD).
+    /// SHUT_RD: RECEIVE waits for nothing any more; what comes is still acknowledged and can be read.
     void shutdown_receive();
     /// The application lets go of the connection: FIN, or RST when unread data is thrown away (RFC
     /// 2525 2.17).
@@ -80,7 +86,17 @@ class Connection {
     wire::TcpState state() const { return tcb_.state; }
     const Tcb& tcb() const { return tcb_; }
     const Config& config() const { return config_; }
-    void set_nagle(bool on);
+    /// From now on these knobs; sends what the old ones held back. Those of the handshake mean nothing any
+    /// more.
+    void reconfigure(const Config& config);
+    /// SO_SNDBUF as Linux counts it: bytes of memory, of which data takes most. 0: Config::send_buffer alone.
+    void set_send_memory(std::uint32_t bytes);
+    void set_urgent_inline(bool on) { urgent_inline_ = on; }
+    /// TCP_QUICKACK: an ACK that waits goes at once, and further ones do not wait until it is turned off.
+    void acknowledge_quickly(bool on);
+    bool acknowledges_quickly() const { return quick_; }
+    /// Sends what may be sent; `how` says more about segments that are not full.
+    void push(Push how);
     /// The timer that `netstat -o` would show: kind, when it fires, how often it has fired in a row.
     struct TimerView {
         trace::TimerKind kind;
@@ -90,6 +106,19 @@ class Connection {
     std::optional<TimerView> timer() const;
     /// The error that the next call will report (SO_ERROR), if any.
     std::optional<wire::Error> pending_error() const { return error_; }
+    /// The same, and it is forgotten.
+    std::optional<wire::Error> take_error();
+    // What poll and ioctl ask.
+    bool has_send_space() const;  ///< SEND would take a good deal
+    bool is_at_end() const;       ///< the peer's FIN has come, and all before it
+    bool is_receive_shut() const { return receive_shut_; }
+    bool is_send_shut() const { return tcb_.fin_queued; }
+    const UrgentMark& urgent() const { return urgent_; }
+    bool is_at_mark() const;         ///< the next octet is the urgent one (SIOCATMARK)
+    std::size_t inq() const;         ///< octets until the mark, or all that are readable (SIOCINQ)
+    std::uint32_t not_sent() const;  ///< octets that were never sent (SIOCOUTQNSD)
+    /// Everything that TCP_INFO tells.
+    Info info() const;
     /// Received and not read; sent or queued and not acknowledged. Bytes.
     std::size_t receive_queue() const { return tcb_.receive.readable(); }
     std::size_t send_queue() const { return tcb_.send.size(); }
@@ -108,6 +137,8 @@ class Connection {
     void was_accepted() { accepted_ = true; }
     /// 3.10.7.3 and 3.10.7.4.
     void segment_arrives(Segment segment);
+    /// 3.10.7.4, sixth: of a segment's sequence number, urgent pointer (with URG) and text.
+    void take_urgent(Seq seq, std::optional<std::uint16_t> pointer, std::span<const std::uint8_t> text);
     /// ICMP says that a segment with this sequence number did not arrive.
     void unreachable(const ip::TransportError& error, Seq quoted);
     /// In TIME-WAIT: whether this SYN may open a new incarnation (RFC 9293 3.6.1).
@@ -139,7 +170,6 @@ class Connection {
     void note_timestamp(const Segment& segment);
     void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
     bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
-    bool sixth_check_urg(const Segment& segment);
 
     // handshake/fast_open.cpp
     void finish_fast_open(const Segment& syn_ack);
@@ -217,6 +247,13 @@ class Connection {
     void start_keepalive();
     void ack_later();
 
+    std::uint64_t info_options() const;  // info.cpp
+
+    // transfer.cpp
+    std::size_t append_by_segments(std::span<const std::uint8_t> bytes);
+    std::size_t take(std::span<std::uint8_t> bytes, const ReceiveOptions& options);
+    Seq read_next() const;
+
     // user_calls.cpp
     void choose_iss(std::optional<Seq> above);
     void queue_fin();
@@ -245,8 +282,13 @@ class Connection {
     sim::Time syn_sent_ = sim::kStart;
     sim::Time trouble_since_ = sim::kStart;  // when probing of a closed window began
     std::uint32_t keepalive_probes_ = 0;     // in a row, not answered
-    bool more_follows_ = false;              // MSG_MORE: what is queued is not all
-    std::uint32_t challenges_ = 0;           // sent before challenges_end_
+    Push push_ = Push::Normal;               // of the SEND that runs
+    std::uint32_t send_memory_ = 0;          // 0: not counted
+    std::uint32_t begun_ = 0;  // octets in the last segment that is not sent, where that is counted
+    UrgentMark urgent_;
+    bool urgent_inline_ = false;
+    bool quick_ = true;             // TCP_QUICKACK
+    std::uint32_t challenges_ = 0;  // sent before challenges_end_
     sim::Time challenges_end_ = sim::kStart;
     sim::WaitQueue readable_;
     sim::WaitQueue writable_;

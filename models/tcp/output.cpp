@@ -113,8 +113,9 @@ bool Connection::send_next() {
     if (available == 0 && !fin_wanted()) return false;
     if (tcb_.recovery.quota() == 0 && available > 0) return false;
     const std::uint32_t usable = usable_window();
-    const std::uint32_t record = tcb_.send.record_length(tcb_.snd_nxt - tcb_.text_begin());
-    const std::uint32_t length = std::min({available, usable, present_mss(), record});
+    const std::size_t record = tcb_.send.until_record_end(tcb_.snd_nxt - tcb_.text_begin());
+    const auto length =
+        static_cast<std::uint32_t>(std::min<std::size_t>({available, usable, present_mss(), record}));
     const bool fin = fin_wanted() && length == available && length < usable;
     if (!may_send(length, available, fin) && !(length > 0 && length == record)) return false;
     send_at_nxt(length, fin, length > 0 ? SegmentKind::Data : SegmentKind::Control);
@@ -151,7 +152,7 @@ bool Connection::may_send(std::uint32_t length, std::uint32_t available, bool fi
     if (length == 0) return fin;
     if (length >= present_mss()) return true;
     const bool idle = tcb_.snd_nxt == tcb_.text_begin();
-    const bool corked = config_.cork || more_follows_;
+    const bool corked = push_ == Push::Hold || (config_.cork && push_ != Push::Now);
     if (length == available && (fin || tcb_.snd_up)) return true;
     if (corked) return false;
     const bool behind_small = tcb_.snd_small.after(tcb_.snd_una) && tcb_.snd_small.at_or_before(tcb_.snd_nxt);

@@ -23,7 +23,7 @@ void Connection::segment_arrives(Segment segment) {
     if (tcb_.state == TcpState::SynSent) {
         arrives_in_syn_sent(segment);
     } else if (first_check_sequence(segment) && second_check_rst(segment) && fourth_check_syn(segment) &&
-               fifth_check_ack(segment) && sixth_check_urg(segment) && seventh_process_text(segment)) {
+               fifth_check_ack(segment) && seventh_process_text(segment)) {
         eighth_check_fin();
     }
     cause_ = {};
@@ -338,16 +338,6 @@ void Connection::enter_time_wait() {
     arm(two_msl_, trace::TimerKind::TimeWait, 2 * config_.msl);
 }
 
-// 3.8.5, RFC 6093: the pointer names the octet behind the urgent data.
-bool Connection::sixth_check_urg(const Segment& segment) {
-    if (!segment.flags.urg() || segment.urgent == 0) return true;
-    const Seq octet = segment.seq + segment.urgent - 1;
-    if (octet.before(tcb_.rcv_nxt) || (tcb_.rcv_up && octet.at_or_before(*tcb_.rcv_up))) return true;
-    tcb_.rcv_up = octet;
-    readable_.notify_all();
-    return true;
-}
-
 // Nothing comes behind a FIN, and a FIN in front of text that has come is none.
 void Connection::note_fin(Segment& segment) {
     if (tcb_.peer_fin && segment.end().after(*tcb_.peer_fin)) {
@@ -367,6 +357,8 @@ bool Connection::seventh_process_text(Segment& segment) {
         abort();
         return false;
     }
+    take_urgent(segment.seq, segment.flags.urg() ? std::optional{segment.urgent} : std::nullopt,
+                segment.payload);
     note_fin(segment);
     const bool had_gaps = tcb_.receive.has_gaps();
     const Seq begin = segment.seq;
