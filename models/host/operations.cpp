@@ -26,6 +26,7 @@ Error wrong_kind(const DescriptorTable::Entry* entry, Error error) {
 void configure(tcp::Connection& connection, const SocketOptions& options) {
     connection.set_urgent_inline(options.oob_inline);
     connection.set_send_memory(options.send_memory);
+    connection.set_receive_errors(options.receive_errors);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::uint32_t events_of(const tcp::Connection& connection, const SocketOptions& 
         if (send_over || connection.has_send_space()) events |= kCanWrite;
         if (connection.urgent().octet()) events |= kPri;
     }
-    if (connection.pending_error()) events |= kErr;
+    if (connection.pending_error() || connection.has_report()) events |= kErr;
     return events;
 }
 

@@ -27,6 +27,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace patchcord::models::tcp {
 
@@ -86,15 +87,21 @@ class Connection {
     wire::TcpState state() const { return tcb_.state; }
     const Tcb& tcb() const { return tcb_; }
     const Config& config() const { return config_; }
+    void set_nagle(bool on);
     /// From now on these knobs; sends what the old ones held back. Those of the handshake mean nothing any
     /// more.
     void reconfigure(const Config& config);
     /// SO_SNDBUF as Linux counts it: bytes of memory, of which data takes most. 0: Config::send_buffer alone.
     void set_send_memory(std::uint32_t bytes);
     void set_urgent_inline(bool on) { urgent_inline_ = on; }
+    /// IP_RECVERR: what ICMP tells is an error at once, not only when the connection gives up, and is kept.
+    void set_receive_errors(bool on);
+    /// The oldest report that is kept.
+    std::optional<ErrorReport> take_report();
+    bool has_report() const { return !reports_.empty(); }
     /// TCP_QUICKACK: an ACK that waits goes at once, and further ones do not wait until it is turned off.
     void acknowledge_quickly(bool on);
-    bool acknowledges_quickly() const { return quick_; }
+    bool acknowledges_quickly() const { return !tcb_.acks.is_interactive(); }
     /// Sends what may be sent; `how` says more about segments that are not full.
     void push(Push how);
     /// The timer that `netstat -o` would show: kind, when it fires, how often it has fired in a row.
@@ -137,8 +144,6 @@ class Connection {
     void was_accepted() { accepted_ = true; }
     /// 3.10.7.3 and 3.10.7.4.
     void segment_arrives(Segment segment);
-    /// 3.10.7.4, sixth: of a segment's sequence number, urgent pointer (with URG) and text.
-    void take_urgent(Seq seq, std::optional<std::uint16_t> pointer, std::span<const std::uint8_t> text);
     /// ICMP says that a segment with this sequence number did not arrive.
     void unreachable(const ip::TransportError& error, Seq quoted);
     /// In TIME-WAIT: whether this SYN may open a new incarnation (RFC 9293 3.6.1).
@@ -169,6 +174,7 @@ class Connection {
     void note_duplicate(const Segment& segment);
     void note_timestamp(const Segment& segment);
     void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
+    bool sixth_check_urg(const Segment& segment);  // transfer.cpp
     bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
 
     // handshake/fast_open.cpp
@@ -247,12 +253,11 @@ class Connection {
     void start_keepalive();
     void ack_later();
 
-    std::uint64_t info_options() const;  // info.cpp
-
     // transfer.cpp
     std::size_t append_by_segments(std::span<const std::uint8_t> bytes);
     std::size_t take(std::span<std::uint8_t> bytes, const ReceiveOptions& options);
     Seq read_next() const;
+    void keep_report(const ip::TransportError& error, wire::Error told);
 
     // user_calls.cpp
     void choose_iss(std::optional<Seq> above);
@@ -287,7 +292,8 @@ class Connection {
     std::uint32_t begun_ = 0;  // octets in the last segment that is not sent, where that is counted
     UrgentMark urgent_;
     bool urgent_inline_ = false;
-    bool quick_ = true;             // TCP_QUICKACK
+    bool receives_errors_ = false;
+    std::vector<ErrorReport> reports_;
     std::uint32_t challenges_ = 0;  // sent before challenges_end_
     sim::Time challenges_end_ = sim::kStart;
     sim::WaitQueue readable_;

@@ -134,24 +134,29 @@ std::size_t write_info(const Info& info, std::span<std::uint8_t> out) {
     return count;
 }
 
-// tcp_get_info
+// tcp_get_info. The counts of octets are differences of sequence numbers, so they begin anew every 2^32.
 Info Connection::info() const {
+    constexpr std::uint64_t kInfinite = cc::CongestionControl::kInfinite;
     const sim::Time now = context_.now();
     const Scoreboard& board = tcb_.board();
-    const std::uint32_t text_out = tcb_.is_synchronized() ? board.size() : tcb_.snd_nxt - tcb_.snd_una;
+    const bool handshaking =
+        tcb_.state == wire::TcpState::SynSent || tcb_.state == wire::TcpState::SynReceived;
     Info info;
     info.tcpi_state = linux_state(tcb_.state);
     info.tcpi_ca_state = static_cast<std::uint64_t>(tcb_.recovery.state());
-    info.tcpi_retransmits = info.tcpi_backoff = tcb_.backoffs;
+    info.tcpi_retransmits = tcb_.backoffs;
+    info.tcpi_backoff = tcb_.backoffs;
     info.tcpi_probes = tcb_.probes + keepalive_probes_;
-    info.tcpi_options = info_options();
+    info.tcpi_options = (tcb_.timestamps.on() ? 1u : 0u) | (tcb_.sack ? 2u : 0u) | (tcb_.scaling ? 4u : 0u) |
+                        (tcb_.ecn.on() ? 8u : 0u) | (tcb_.ecn.seen() ? 16u : 0u) |
+                        (tcb_.fast_open.text_taken ? 32u : 0u);
     info.tcpi_snd_wscale = tcb_.snd_shift;
     info.tcpi_rcv_wscale = tcb_.scaling ? tcb_.window.shift() : 0;
     info.tcpi_rto = microseconds(tcb_.rtt.rto());
     info.tcpi_ato = microseconds(tcb_.acks.ato());
     info.tcpi_snd_mss = present_mss();
     info.tcpi_rcv_mss = tcb_.acks.peer_mss();
-    info.tcpi_unacked = text_out;
+    info.tcpi_unacked = handshaking ? 1 : board.size();
     info.tcpi_sacked = board.sacked();
     info.tcpi_lost = board.lost();
     info.tcpi_retrans = board.resent();
@@ -163,30 +168,18 @@ Info Connection::info() const {
     info.tcpi_rtt = microseconds(tcb_.rtt.srtt());
     info.tcpi_rttvar = microseconds(tcb_.rtt.rttvar());
     info.tcpi_min_rtt = microseconds(tcb_.rtt.min_rtt());
-    info.tcpi_snd_ssthresh = tcb_.congestion->ssthresh();
-    info.tcpi_snd_cwnd = tcb_.congestion->cwnd();
+    info.tcpi_snd_ssthresh = std::min<std::uint64_t>(tcb_.congestion->ssthresh(), kInfinite);
+    info.tcpi_snd_cwnd = std::min<std::uint64_t>(tcb_.congestion->cwnd(), kInfinite);
     info.tcpi_advmss = announced_mss();
     info.tcpi_reordering = tcb_.recovery.reordering();
     info.tcpi_rcv_space = tcb_.window.buffer();
     info.tcpi_total_retrans = tcb_.total_resent;
+    info.tcpi_bytes_acked = tcb_.snd_una - tcb_.iss;
+    info.tcpi_bytes_received = handshaking ? 0 : tcb_.rcv_nxt - tcb_.irs - 1 - (is_at_end() ? 1 : 0);
     info.tcpi_notsent_bytes = not_sent();
     info.tcpi_snd_wnd = tcb_.snd_wnd;
     info.tcpi_rcv_wnd = receive_window();
-    info.tcpi_bytes_acked = tcb_.snd_una - tcb_.iss;
-    info.tcpi_bytes_received = tcb_.rcv_nxt - tcb_.irs;
     return info;
-}
-
-// include/uapi/linux/tcp.h, TCPI_OPT_*
-std::uint64_t Connection::info_options() const {
-    std::uint64_t options = 0;
-    if (tcb_.timestamps.on()) options |= 1;
-    if (tcb_.sack) options |= 2;
-    if (tcb_.scaling) options |= 4;
-    if (tcb_.ecn.on()) options |= 8;
-    if (tcb_.ecn.seen()) options |= 16;
-    if (tcb_.fast_open.text_taken) options |= 32;
-    return options;
 }
 
 }  // namespace patchcord::models::tcp

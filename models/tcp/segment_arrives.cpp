@@ -23,7 +23,7 @@ void Connection::segment_arrives(Segment segment) {
     if (tcb_.state == TcpState::SynSent) {
         arrives_in_syn_sent(segment);
     } else if (first_check_sequence(segment) && second_check_rst(segment) && fourth_check_syn(segment) &&
-               fifth_check_ack(segment) && seventh_process_text(segment)) {
+               fifth_check_ack(segment) && sixth_check_urg(segment) && seventh_process_text(segment)) {
         eighth_check_fin();
     }
     cause_ = {};
@@ -357,8 +357,6 @@ bool Connection::seventh_process_text(Segment& segment) {
         abort();
         return false;
     }
-    take_urgent(segment.seq, segment.flags.urg() ? std::optional{segment.urgent} : std::nullopt,
-                segment.payload);
     note_fin(segment);
     const bool had_gaps = tcb_.receive.has_gaps();
     const Seq begin = segment.seq;
@@ -368,7 +366,6 @@ bool Connection::seventh_process_text(Segment& segment) {
         static_cast<std::uint32_t>(tcb_.receive.insert(begin - tcb_.rcv_nxt, segment.payload));
     tcb_.rcv_nxt += advance;
     report_to_sender(begin, text, was_here);
-    if (receive_shut_) tcb_.receive.discard();
     if (advance > 0) readable_.notify_all();
     const bool marked = tcb_.ecn.received(segment.ecn, segment.flags);
     tcb_.acks.received(text, segment.flags.psh(), context_.now(), tcb_.rtt.rto(), receive_window());
@@ -434,6 +431,7 @@ void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
     if (wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded)
         return path_takes(error.next_hop_mtu);
     const std::optional<Error> told = ip::application_error(error.type, error.code);
+    if (receives_errors_ && told) keep_report(error, *told);
     const bool opening = tcb_.state == TcpState::SynSent || tcb_.state == TcpState::SynReceived;
     if (opening && listener_ == nullptr && !accepted_) {
         end(told);

@@ -130,10 +130,11 @@ std::size_t Connection::take(std::span<std::uint8_t> bytes, const ReceiveOptions
     }
     const std::size_t count = std::min(bytes.size(), available - skipped);
     if (!options.discard) tcb_.receive.peek(options.offset + skipped, bytes.first(count));
-    if (!options.peek) {
-        tcb_.receive.drop(skipped + count);
-        urgent_.passed(read_next());
-    }
+    if (options.peek) return count;
+    tcb_.receive.drop(skipped + count);
+    urgent_.passed(read_next());
+    const auto gone = static_cast<std::uint32_t>(skipped + count);
+    tcb_.receive.set_limit(tcb_.window.was_read(gone, context_.now(), tcb_.rtt.srtt()));
     return count;
 }
 
@@ -147,13 +148,14 @@ wire::Result<std::uint8_t> Connection::receive_urgent(bool peek) {
     return *octet;
 }
 
-// The sixth check of 3.10.7.4: the pointer counts from the segment's first octet and names the one behind the
-// urgent octet (RFC 6093 2.1 tells why).
-void Connection::take_urgent(Seq seq, std::optional<std::uint16_t> pointer,
-                             std::span<const std::uint8_t> text) {
-    if (pointer && *pointer > 0 && urgent_.announce(seq + *pointer - 1, read_next(), tcb_.rcv_nxt))
+// 3.10.7.4: the pointer counts from the segment's first octet and names the one behind the urgent octet, as
+// everybody but RFC 1122 has it (RFC 6093 2.1).
+bool Connection::sixth_check_urg(const Segment& segment) {
+    if (segment.flags.urg() && segment.urgent > 0 &&
+        urgent_.announce(segment.seq + segment.urgent - 1, read_next(), tcb_.rcv_nxt))
         readable_.notify_all();
-    if (urgent_.search(seq, text)) readable_.notify_all();
+    if (urgent_.search(segment.seq, segment.payload)) readable_.notify_all();
+    return true;
 }
 
 bool Connection::is_at_mark() const {
@@ -167,6 +169,27 @@ std::size_t Connection::inq() const {
     const bool bounds = urgent_.exists() && !urgent_inline_ &&
                         urgent_.at().in_window(here, static_cast<std::uint32_t>(readable));
     return bounds ? urgent_.at() - here : readable;
+}
+
+void Connection::set_receive_errors(bool on) {
+    receives_errors_ = on;
+    if (!on) reports_.clear();
+}
+
+// tcp_v4_err, ip_icmp_error
+void Connection::keep_report(const ip::TransportError& error, Error told) {
+    constexpr std::size_t kMost = 64;  // nobody reads them
+    if (reports_.size() < kMost)
+        reports_.push_back({told, error.type, error.code, error.next_hop_mtu, error.reporter});
+    error_ = told;
+    wake_all();
+}
+
+std::optional<ErrorReport> Connection::take_report() {
+    if (reports_.empty()) return std::nullopt;
+    const ErrorReport oldest = reports_.front();
+    reports_.erase(reports_.begin());
+    return oldest;
 }
 
 }  // namespace patchcord::models::tcp

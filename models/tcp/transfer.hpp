@@ -3,6 +3,10 @@
 // numbers (models/host). Read next: models/tcp/transfer.cpp.
 #pragma once
 
+#include "models/wire/address.hpp"
+#include "models/wire/error.hpp"
+#include "models/wire/icmp.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -25,6 +29,15 @@ enum class Push : std::uint8_t {
     Normal,
     Hold,  ///< MSG_MORE: they wait
     Now,   ///< TCP_NODELAY has just been set: they go, even corked ones
+};
+
+/// What is known of an error that ICMP told (IP_RECVERR, struct sock_extended_err).
+struct ErrorReport {
+    wire::Error error;
+    wire::IcmpType type;
+    std::uint8_t code;
+    std::uint32_t mtu;           ///< of "fragmentation needed", else 0
+    wire::Ipv4Address reporter;  ///< who says so
 };
 
 }  // namespace patchcord::models::tcp

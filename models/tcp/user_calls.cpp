@@ -125,11 +125,22 @@ void Connection::vanish() {
 // Linux do_tcp_setsockopt: taking the cork away, or Nagle's rule, lets go what waits for it.
 void Connection::reconfigure(const Config& config) {
     const Config before = std::exchange(config_, config);
-    if (config.receive_buffer != before.receive_buffer) tcb_.receive.set_limit(config.receive_buffer);
+    if (config.receive_buffer != before.receive_buffer) {
+        tcb_.window.set_buffer(config.receive_buffer);
+        tcb_.receive.set_limit(config.receive_buffer);
+    }
     if (config.send_buffer != before.send_buffer) tcb_.send.set_limit(config.send_buffer);
     if (before.nagle && !config.nagle) push(Push::Now);
     if (before.cork && !config.cork) push(Push::Normal);
-    if (has_send_space()) writable_.notify_all();
+    if (config.keepalive != before.keepalive || config.keepalive_idle != before.keepalive_idle)
+        start_keepalive();
+    if (config.notsent_lowat > before.notsent_lowat && has_send_space()) writable_.notify_all();
+}
+
+void Connection::set_nagle(bool on) {
+    Config config = config_;
+    config.nagle = on;
+    reconfigure(config);
 }
 
 void Connection::set_send_memory(std::uint32_t bytes) {
@@ -138,7 +149,7 @@ void Connection::set_send_memory(std::uint32_t bytes) {
 }
 
 void Connection::acknowledge_quickly(bool on) {
-    quick_ = on;
+    tcb_.acks.set_quick(on, receive_window());
     if (on && delayed_ack_.is_armed()) send_ack();
 }
 

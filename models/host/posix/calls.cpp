@@ -71,11 +71,10 @@ TransferFlags transfer_flags(int flags) {
 }
 
 /// What recv and its kin refuse before they look at the socket's state.
-std::optional<Error> receive_refused(Host& host, Descriptor descriptor, int flags) {
+std::optional<Error> receive_refused(Host& host, Descriptor descriptor) {
     const Entry* entry = host.find(descriptor);
     if (entry == nullptr) return std::nullopt;  // the operation will say so
     if (!is_socket(*entry)) return Error::NotASocket;
-    if ((flags & kMsgErrqueue) != 0) return Error::ResourceUnavailableTryAgain;  // no error is queued
     return std::nullopt;
 }
 
@@ -93,12 +92,12 @@ sim::Await<NumberedRead> receiving(Host& host, int fd, std::string_view name, Me
     const Descriptor descriptor = named(host, fd);
     NumberedRead operation{host, descriptor, name, memory, transfer_flags(flags)};
     operation.fill(message);
+    if ((flags & kMsgErrqueue) != 0) operation.read_errors();
     if (from != nullptr) {
         *from = Address{};
         operation.tell_sender(&from->endpoint);
     }
-    if (const auto refused = receive_refused(host, descriptor, flags))
-        operation.give_at_once(failure(*refused));
+    if (const auto refused = receive_refused(host, descriptor)) operation.give_at_once(failure(*refused));
     return sim::Await{operation, sim::kNever, receive_limit(host, descriptor)};
 }
 

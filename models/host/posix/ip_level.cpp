@@ -40,6 +40,11 @@ Int mtu(Subject& subject) {
     return static_cast<std::int32_t>(subject.connection()->info().tcpi_pmtu);
 }
 
+Done set_receive_errors(Subject& subject, std::int32_t value) {
+    if (subject.connection() != nullptr) subject.connection()->set_receive_errors(value != 0);
+    return set_flag<&SocketOptions::receive_errors>(subject, value);
+}
+
 using C = tcp::Config;
 using O = SocketOptions;
 
@@ -47,7 +52,7 @@ constexpr std::array kRows{
     OptionRow{kIpTos, "IP_TOS", knob<&C::tos>, set_tos},
     OptionRow{kIpTtl, "IP_TTL", knob<&C::ttl>, set_ttl},
     OptionRow{kIpMtuDiscover, "IP_MTU_DISCOVER", option<&O::mtu_discover>, set_mtu_discover},
-    OptionRow{kIpRecvErr, "IP_RECVERR", option<&O::receive_errors>, set_flag<&O::receive_errors>},
+    OptionRow{kIpRecvErr, "IP_RECVERR", option<&O::receive_errors>, set_receive_errors},
     OptionRow{kIpRecvTtl, "IP_RECVTTL", option<&O::receive_ttl>, set_flag<&O::receive_ttl>},
     OptionRow{kIpRecvTos, "IP_RECVTOS", option<&O::receive_tos>, set_flag<&O::receive_tos>},
     OptionRow{kIpMtu, "IP_MTU", mtu},

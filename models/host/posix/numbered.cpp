@@ -57,16 +57,45 @@ NumberedRead::Result NumberedRead::timed_out() const {
     return failure(Error::ResourceUnavailableTryAgain);
 }
 
-Value NumberedRead::finish(const Result& result) const {
-    returned(result);
+std::optional<NumberedRead::Result> NumberedRead::attempt() {
+    if (given_) return given_;
+    return reads_errors_ && entry() != nullptr ? read_report() : ReadOperation::attempt();
+}
+
+// ip_recv_error: struct sock_extended_err and, behind it, the address of who told. The bytes of the packet in
+// question, which Linux gives as data, are not kept.
+NumberedRead::Result NumberedRead::read_report() const {
+    auto* stream = entry_as<ConnectedStream>();
+    const auto report = stream == nullptr ? std::nullopt : stream->connection->take_report();
+    if (!report) return failure(Error::ResourceUnavailableTryAgain);
+    if (message_ == nullptr) return 0;
+    constexpr std::uint8_t kOriginIcmp = 2;  // SO_EE_ORIGIN_ICMP
+    std::vector<std::uint8_t> data = bytes_of(static_cast<std::uint32_t>(wire::errno_number(report->error)));
+    data.insert(data.end(), {kOriginIcmp, static_cast<std::uint8_t>(report->type), report->code, 0});
+    const std::vector<std::uint8_t> mtu = bytes_of(report->mtu);
+    data.insert(data.end(), mtu.begin(), mtu.end());
+    data.resize(data.size() + 4);
+    data.insert(data.end(), {kAfInet, 0, 0, 0});
+    const std::uint32_t reporter = report->reporter.value();  // in network byte order
+    for (int shift = 24; shift >= 0; shift -= 8)
+        data.push_back(static_cast<std::uint8_t>(reporter >> shift));
+    data.resize(data.size() + 8);
+    message_->control = {{kIpprotoIp, kIpRecvErr, data}};
+    message_->flags = kMsgErrqueue;
+    return 0;
+}
+
+void NumberedRead::fill_message() const {
+    message_->flags = urgent() ? kMsgOob : 0;
+    message_->control.clear();
     const auto* stream = entry_as<ConnectedStream>();
-    if (result && message_ != nullptr) {
-        message_->flags = urgent() ? kMsgOob : 0;
-        message_->control.clear();
-        if (stream != nullptr && entry()->options.inq && !urgent())
-            message_->control.push_back({kIpprotoTcp, kTcpInq, bytes_of(inq_hint(*stream->connection))});
-    }
-    return number(result);
+    if (stream != nullptr && entry()->options.inq && !urgent())
+        message_->control.push_back({kIpprotoTcp, kTcpInq, bytes_of(inq_hint(*stream->connection))});
+}
+
+Value NumberedRead::finish(const Result& result) const {
+    if (result && message_ != nullptr && !reads_errors_) fill_message();
+    return number(returned(result));
 }
 
 NumberedWrite::Result NumberedWrite::timed_out() const {

@@ -43,13 +43,19 @@ class NumberedRead : public ReadOperation {
   public:
     using ReadOperation::ReadOperation;
     void fill(Message* message) { message_ = message; }
+    /// MSG_ERRQUEUE: it reads no bytes but the oldest report of an error.
+    void read_errors() { reads_errors_ = true; }
     void give_at_once(const Result& result) { given_ = result; }
-    std::optional<Result> attempt() { return given_ ? given_ : ReadOperation::attempt(); }
+    std::optional<Result> attempt();
     Result timed_out() const;
     Value finish(const Result& result) const;
 
   private:
+    Result read_report() const;
+    void fill_message() const;
+
     Message* message_ = nullptr;
+    bool reads_errors_ = false;
     std::optional<Result> given_;
 };
 

@@ -1,7 +1,7 @@
 // The urgent mark of a stream that is received (RFC 9293 3.8.5, RFC 6093): where the one urgent octet lies,
 // and that octet, which a reader gets by a call of its own (MSG_OOB) unless it wants it in line. There is one
 // mark; a later one replaces it. As in BSD and Linux the pointer names the octet behind the urgent one. Not
-// here: sending urgent data. Read next: models/tcp/receive_call.cpp.
+// here: sending urgent data. Read next: models/tcp/transfer.cpp.
 #pragma once
 
 #include "models/tcp/seq.hpp"
