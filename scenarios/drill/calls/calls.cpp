@@ -23,11 +23,10 @@ std::string text_of(std::int64_t value, const std::string& error) {
 
 MaybeProblem Calls::make(Rig& rig, const Event& event, const Call& call, const Due& due) {
     if (auto problem = settle(rig)) return problem;
-    auto ongoing = std::make_unique<Ongoing>(
-        Ongoing{&event, &call, due, {&call, &settings_, &conversations_, &descriptors_}});
-    Execution& execution = ongoing->execution;
-    rig.host().spawn(call.name, execute(rig.host().handle(), &execution));
-    waiting_ = std::move(ongoing);
+    waiting_ = std::make_unique<Ongoing>(
+        Ongoing{&event, &call, due, Execution{call, settings_, descriptors_, conversations_}});
+    Execution& execution = waiting_->execution;
+    rig.host().spawn(call.name, execute(&rig.host(), &execution));
     rig.run_until(rig.now());
     if (due.blocks_until) return look();
     if (!execution.returned) {

@@ -11,6 +11,7 @@
 #include "scenarios/drill/wire/rig.hpp"
 
 #include <memory>
+#include <vector>
 
 namespace patchcord::scenarios::drill {
 
@@ -41,7 +42,7 @@ class Calls {
     Conversations& conversations_;
     Descriptors descriptors_;
     std::unique_ptr<Ongoing> waiting_;
-    std::vector<std::unique_ptr<Ongoing>> done_;  // processes may still hold them
+    std::vector<std::unique_ptr<Ongoing>> done_;  // their processes may not have ended yet
 };
 
 }  // namespace patchcord::scenarios::drill

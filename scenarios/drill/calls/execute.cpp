@@ -1,75 +1,49 @@
-// Calls by name.
-// Read next: scenarios/drill/calls/execute.hpp.
+// Finds the call by its name.
+// Read next: scenarios/drill/calls/at_once.cpp, transfer.cpp, waiting.cpp.
 #include "scenarios/drill/calls/execute.hpp"
+
+#include "scenarios/drill/calls/parts.hpp"
+
+#include <fmt/format.h>
 
 namespace patchcord::scenarios::drill {
 
-using namespace models;
+namespace posix = models::host::posix;
 
-namespace {
-
-std::int64_t integer(const language::Call& call, std::size_t at) {
-    if (at >= call.arguments.size()) return -1;
-    const auto* value = call.arguments[at].as<std::int64_t>();
-    return value == nullptr ? -1 : *value;
+void Execution::take(const posix::Value& result) {
+    value = result ? *result : -1;
+    if (!result) error = models::wire::errno_name(result.error());
 }
 
-template <class Result>
-void done(Execution& execution, const Result& result, std::int64_t value) {
-    execution.value = result ? value : -1;
-    if (!result) execution.error = wire::errno_name(result.error());
+void Execution::take_descriptor(const posix::Value& result) {
+    take(result);
+    const std::int64_t wanted = call().result.value_or(value);
+    if (value < 0 || wanted < 0) return;
+    descriptors[wanted] = static_cast<int>(value);
+    value = wanted;
 }
 
-}  // namespace
+void Execution::differ(std::string_view what, std::int64_t expected, std::int64_t actual) {
+    if (expected == actual || !mismatch.empty()) return;
+    mismatch = fmt::format("{}: expected {}, actual {}", what, number_text(expected), number_text(actual));
+}
 
-sim::Task<> execute(host::HostHandle host, Execution* execution) {
-    const language::Call& call = *execution->call;
-    auto& table = *execution->descriptors;
-    const std::int64_t fd = integer(call, 0);
-    const wire::Endpoint remote{execution->settings->remote, execution->settings->connect_port};
-    if (call.name == "socket") {
-        host::Socket socket = host.socket(host::SocketType::Stream);
-        execution->value = call.result.value_or(0);
-        execution->conversations->opened(static_cast<int>(execution->value), wire::IpProtocol::Tcp);
-        table.insert_or_assign(execution->value, std::move(socket));
-    } else if (call.name == "bind") {
-        const wire::Endpoint local{execution->settings->local, execution->settings->bind_port};
-        done(*execution, table.at(fd).bind(local), 0);
-        execution->conversations->bound(static_cast<int>(fd), local);
-    } else if (call.name == "listen") {
-        done(*execution, table.at(fd).listen(static_cast<std::size_t>(integer(call, 1))), 0);
-        execution->conversations->listening(static_cast<int>(fd));
-    } else if (call.name == "accept") {
-        auto result = co_await table.at(fd).accept();
-        const std::int64_t wanted = call.result.value_or(0);
-        done(*execution, result, wanted);
-        if (result) {
-            execution->conversations->accepted(static_cast<int>(wanted), result->peer());
-            table.insert_or_assign(wanted, std::move(*result));
-        }
-    } else if (call.name == "connect") {
-        execution->conversations->connecting(static_cast<int>(fd), remote);
-        const auto result = co_await table.at(fd).connect(remote);
-        done(*execution, result, 0);
-    } else if (call.name == "write" || call.name == "send") {
-        execution->buffer.resize(static_cast<std::size_t>(integer(call, 2)));
-        if (Conversation* c = execution->conversations->of_descriptor(static_cast<int>(fd)))
-            c->wrote(execution->buffer.size());
-        const auto result = co_await table.at(fd).write_all(execution->buffer);
-        done(*execution, result, result ? static_cast<std::int64_t>(*result) : -1);
-    } else if (call.name == "read" || call.name == "recv") {
-        execution->buffer.resize(static_cast<std::size_t>(integer(call, 2)));
-        const auto result = co_await table.at(fd).read(execution->buffer);
-        done(*execution, result, result ? static_cast<std::int64_t>(*result) : -1);
-    } else if (call.name == "close") {
-        done(*execution, table.at(fd).close(), 0);
-        execution->conversations->closed(static_cast<int>(fd));
-    } else if (call.name == "setsockopt") {
-        execution->value = 0;
+sim::Task<> execute(models::host::Host* host, Execution* execution) {
+    const posix::Calls calls{*host};
+    const std::string& name = execution->call().name;
+    const AtOnce at_once = call_at_once(name);
+    const Awaited transfer = transfer_call(name);
+    const Awaited awaited = transfer != nullptr ? transfer : waiting_call(name);
+    if (at_once != nullptr) {
+        at_once(calls, *execution);
+    } else if (awaited != nullptr) {
+        const sim::Task<> task = awaited(&calls, execution);
+        co_await task;
     } else {
-        execution->unsupported = "call " + call.name;
+        execution->unsupported = fmt::format("call {}()", name);
     }
-    execution->returned = host.now();
+    if (!execution->arguments.good()) execution->unsupported = execution->arguments.fault();
+    execution->returned = host->context().now();
 }
 
 }  // namespace patchcord::scenarios::drill

@@ -8,6 +8,7 @@
 #include "scenarios/drill/run/clock.hpp"
 #include "scenarios/drill/run/conversations.hpp"
 #include "scenarios/drill/run/packets.hpp"
+#include "scenarios/drill/run/snapshot.hpp"
 #include "scenarios/drill/shell/commands.hpp"
 #include "scenarios/drill/wire/rig.hpp"
 
@@ -31,6 +32,7 @@ class Runner {
         : script_{script}, settings_{settings}, commands_{stack_, folder} {
         stack_.tcp = models::tcp::profile_config(settings.profile);
         if (settings.mss) stack_.tcp.mss = *settings.mss;
+        name_constants(interpreter_);
     }
 
     Outcome run() {
@@ -72,7 +74,20 @@ class Runner {
         }
         if (const auto* call = event.call()) return calls_.make(rig(), event, *call, due);
         if (const auto* command = std::get_if<Command>(&event.what)) return shell(command->text, event.place);
-        return unsupported(event.place, "%{ code }%");
+        return code(std::get<Code>(event.what).text, event.place);
+    }
+
+    MaybeProblem code(const std::string& text, language::Place place) {
+        const Conversation* conversation = conversations_.under_test();
+        const int descriptor = conversation == nullptr ? -1 : conversation->descriptor;
+        name_fields(interpreter_, rig().host(), descriptor);
+        const code::Outcome done = interpreter_.run(text);
+        outcome_.output += done.printed;
+        place.line += done.line - 1;
+        using Kind = code::Outcome::Kind;
+        if (done.kind == Kind::Passed) return std::nullopt;
+        if (done.kind == Kind::Unsupported) return unsupported(place, done.message);
+        return Problem{Problem::Kind::Failed, place, done.message};
     }
 
     /// Until the event is due.
@@ -122,6 +137,7 @@ class Runner {
     std::optional<Rig> rig_;
     Packets packets_{settings_, clock_, conversations_};
     Calls calls_{settings_, clock_, conversations_};
+    code::Interpreter interpreter_;
     Outcome outcome_;
 };
 
