@@ -142,7 +142,8 @@ class Connection {
     bool sixth_check_urg(const Segment& segment);
 
     // handshake/fast_open.cpp
-    void finish_fast_open(const Segment& syn_ack);
+    void acknowledge_text_of_syn();
+    void learn_fast_open(const Segment& syn_ack);
     void take_text_of_syn(Segment syn);
     void begin_early(const Segment& syn, Listener& listener);
     void finish_early(const Segment& segment);

@@ -63,7 +63,8 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
     }
     acknowledge_handshake(segment);
     enter_established();
-    finish_fast_open(segment);
+    acknowledge_text_of_syn();
+    learn_fast_open(segment);
     take_text_of_syn(segment);
     Segment fin = segment;
     fin.drop_syn();
@@ -293,6 +294,7 @@ bool Connection::fifth_check_ack(const Segment& segment) {
         } else {
             acknowledge_handshake(segment);
             enter_established();
+            acknowledge_text_of_syn();
             if (!tcb_.sacks.empty()) send_ack();  // the SYNs have crossed
             output();
         }
