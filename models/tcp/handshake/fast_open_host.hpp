@@ -8,14 +8,28 @@
 
 namespace patchcord::models::tcp::handshake {
 
-struct FastOpenHost {
-    FastOpenKeys keys;
+/// What a host begins with, or is told while it runs.
+struct FastOpenParameters {
     FastOpenRules rules{};
-    FastOpenCache cache{};
+    std::optional<FastOpenKeys> keys{};  ///< nothing: keys of its own
     /// How long a server gets no data in a SYN after one was lost; Linux forgives at once by default
     /// (tcp_fastopen_blackhole_timeout_sec).
     sim::Duration pause{0};
 
+    friend bool operator==(const FastOpenParameters&, const FastOpenParameters&) = default;
+};
+
+struct FastOpenHost {
+    FastOpenKeys keys;
+    FastOpenRules rules{};
+    FastOpenCache cache{};
+    sim::Duration pause{0};  ///< as in FastOpenParameters
+
+    void set(const FastOpenParameters& parameters) {
+        rules = parameters.rules;
+        if (parameters.keys) keys = *parameters.keys;
+        pause = parameters.pause;
+    }
     /// Whether a SYN to `remote` may carry data now.
     bool can_send_data(wire::Ipv4Address remote, bool needs_cookie, sim::Time now) const {
         if (!rules.client || !cache.may_send_data(remote, now, pause)) return false;
