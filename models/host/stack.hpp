@@ -25,7 +25,8 @@ class Stack {
     Stack(const Stack&) = delete;
     Stack& operator=(const Stack&) = delete;
 
-    /// The knobs change while the host runs, as sysctl does: for sockets that are opened from now on. Not ARP's.
+    /// The knobs change while the host runs, as sysctl does: for sockets that are opened from now on. Not
+    /// ARP's.
     void reconfigure(const StackParameters& parameters) {
         tcp_.reconfigure(parameters.tcp, parameters.fast_open);
     }

@@ -41,7 +41,7 @@ class Listener {
     const wire::Endpoint& local() const { return port_.endpoint(); }
     std::size_t backlog() const { return backlog_.limit(); }
     const handshake::Backlog& queues() const { return backlog_; }
-    /// listen() again on the same socket.
+    /// From now on; what is in the queues stays.
     void set_backlog(std::size_t limit) { backlog_.set_limit(limit); }
     /// Fast Open: its limit is TCP_FASTOPEN.
     const std::shared_ptr<handshake::FastOpenQueue>& fast_open_queue() const { return fast_open_queue_; }
@@ -51,8 +51,6 @@ class Listener {
     /// Established and waiting for accept.
     std::size_t queued() const { return accept_queue_.size(); }
     const Config& config() const { return config_; }
-    /// From now on; what is in the queue stays.
-    void set_backlog(std::size_t backlog) { backlog_ = backlog; }
     /// Of connections that begin from now on.
     void reconfigure(const Config& config) { config_ = config; }
     ip::PortLease share_port() const { return port_.share(); }
