@@ -15,6 +15,7 @@ struct FastOpenParameters {
     /// How long a server gets no data in a SYN after one was lost; Linux forgives at once by default
     /// (tcp_fastopen_blackhole_timeout_sec).
     sim::Duration pause{0};
+    std::uint32_t flushes = 0;  ///< one more than before: what is known of servers is forgotten
 
     friend bool operator==(const FastOpenParameters&, const FastOpenParameters&) = default;
 };
@@ -23,12 +24,15 @@ struct FastOpenHost {
     FastOpenKeys keys;
     FastOpenRules rules{};
     FastOpenCache cache{};
-    sim::Duration pause{0};  ///< as in FastOpenParameters
+    sim::Duration pause{0};     ///< as in FastOpenParameters
+    std::uint32_t flushes = 0;  ///< as there
 
     void set(const FastOpenParameters& parameters) {
         rules = parameters.rules;
         if (parameters.keys) keys = *parameters.keys;
         pause = parameters.pause;
+        if (parameters.flushes != flushes) cache.clear();
+        flushes = parameters.flushes;
     }
     /// Whether a SYN to `remote` may carry data now.
     bool can_send_data(wire::Ipv4Address remote, bool needs_cookie, sim::Time now) const {
