@@ -1,6 +1,6 @@
-// What the flags of send and recv do, messages in pieces, urgent data as the reader sees it. Compared with Linux
-// 6.18. Read next: models/host/stream_operations.cpp, models/tcp/transfer.cpp.
-// Not here: what goes over the wire when (tests/models/tcp).
+// What the flags of send and recv do, messages in pieces, urgent data as the reader sees it. Compared with
+// Linux 6.18. Read next: models/host/stream_operations.cpp, models/tcp/transfer.cpp. Not here: what goes over
+// the wire when (tests/models/tcp).
 #include "tests/models/host/posix/two_ends.hpp"
 
 using namespace patchcord;
@@ -62,7 +62,8 @@ TEST_CASE("transfer flags: TCP_INQ tells what is left, and one more at the end")
     CHECK(message.control[0].value() == 1);
 }
 
-TEST_CASE("transfer flags: Fast Open is refused until there is one, error reports are read when there are some") {
+TEST_CASE(
+    "transfer flags: Fast Open is refused until there is one, error reports are read when there are some") {
     TwoEnds ends;
     ends.establish();
     std::uint8_t byte = 0;
