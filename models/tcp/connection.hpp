@@ -7,6 +7,7 @@
 
 #include "models/ip/port_table.hpp"
 #include "models/ip/transport.hpp"
+#include "models/tcp/buffer/send_clock.hpp"
 #include "models/tcp/buffer/urgent_mark.hpp"
 #include "models/tcp/cc/congestion_control.hpp"
 #include "models/tcp/config.hpp"
@@ -178,7 +179,8 @@ class Connection {
     bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
 
     // handshake/fast_open.cpp
-    void finish_fast_open(const Segment& syn_ack);
+    void acknowledge_text_of_syn();
+    void learn_fast_open(const Segment& syn_ack);
     void take_text_of_syn(Segment syn);
     void begin_early(const Segment& syn, Listener& listener);
     void finish_early(const Segment& segment);
@@ -257,6 +259,7 @@ class Connection {
     std::size_t append_by_segments(std::span<const std::uint8_t> bytes);
     std::size_t take(std::span<std::uint8_t> bytes, const ReceiveOptions& options);
     Seq read_next() const;
+    void note_what_limits();
     void keep_report(const ip::TransportError& error, wire::Error told);
 
     // user_calls.cpp
@@ -292,6 +295,8 @@ class Connection {
     std::uint32_t begun_ = 0;  // octets in the last segment that is not sent, where that is counted
     UrgentMark urgent_;
     bool urgent_inline_ = false;
+    bool writer_waits_ = false;  // the last SEND did not take all
+    SendClock send_clock_;
     bool receives_errors_ = false;
     std::vector<ErrorReport> reports_;
     std::uint32_t challenges_ = 0;  // sent before challenges_end_

@@ -177,6 +177,9 @@ Info Connection::info() const {
     info.tcpi_bytes_acked = tcb_.snd_una - tcb_.iss;
     info.tcpi_bytes_received = handshaking ? 0 : tcb_.rcv_nxt - tcb_.irs - 1 - (is_at_end() ? 1 : 0);
     info.tcpi_notsent_bytes = not_sent();
+    info.tcpi_busy_time = microseconds(send_clock_.busy(now));
+    info.tcpi_rwnd_limited = microseconds(send_clock_.in(Sending::WindowLimited, now));
+    info.tcpi_sndbuf_limited = microseconds(send_clock_.in(Sending::BufferLimited, now));
     info.tcpi_snd_wnd = tcb_.snd_wnd;
     info.tcpi_rcv_wnd = receive_window();
     return info;

@@ -24,16 +24,18 @@ void Connection::output() {
 bool Connection::resend_lost() {
     if (persist_.is_armed()) return true;  // the window is closed
     Recovery& recovery = tcb_.recovery;
+    bool all = true;
     for (;;) {
         const std::uint32_t at = recovery.next_to_resend();
         if (at == tcb_.board().size()) break;
-        if (recovery.quota() == 0) return false;
+        all = recovery.quota() > 0;
+        if (!all) break;
         const Seq begin = tcb_.board()[at].begin;
         if (begin.at_or_after(tcb_.snd_una + tcb_.snd_wnd) && begin != tcb_.snd_una) break;
         resend(at, resend_kind());
     }
     if (tcb_.board().resent() > 0 && !retransmission_.is_armed()) rearm_retransmission_timer();
-    return true;
+    return all;
 }
 
 SegmentKind Connection::resend_kind() const {

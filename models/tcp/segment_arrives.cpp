@@ -63,7 +63,8 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
     }
     acknowledge_handshake(segment);
     enter_established();
-    finish_fast_open(segment);
+    acknowledge_text_of_syn();
+    learn_fast_open(segment);
     take_text_of_syn(segment);
     Segment fin = segment;
     fin.drop_syn();
@@ -138,6 +139,7 @@ void Connection::begin_transfer() {
 
 void Connection::enter_established() {
     set_state(TcpState::Established);
+    ++tcb_.delivered;
     if (!tcb_.fast_open.begins_early) begin_transfer();
     start_keepalive();
     sample();
@@ -293,6 +295,7 @@ bool Connection::fifth_check_ack(const Segment& segment) {
         } else {
             acknowledge_handshake(segment);
             enter_established();
+            acknowledge_text_of_syn();
             if (!tcb_.sacks.empty()) send_ack();  // the SYNs have crossed
             output();
         }

@@ -71,6 +71,7 @@ struct Tcb {
     std::uint32_t backoffs = 0;  ///< timeouts and probes in a row that brought no answer
     std::uint32_t probes = 0;    ///< zero-window or keepalive probes in a row
     std::uint32_t total_resent = 0;
+    std::uint32_t delivered = 0;  ///< segments that have arrived, our SYN among them (tcpi_delivered)
     RttEstimator rtt;
 
     std::unique_ptr<cc::CongestionControl> congestion;

@@ -25,6 +25,8 @@
 
 namespace patchcord::models::tcp {
 
+using handshake::FastOpenParameters;
+
 class TcpLayer final : public ip::TransportReceiver {
   public:
     TcpLayer(sim::NodeContext& context, trace::Tracer& tracer, ip::Ipv4Layer& ipv4, const Config& config);
@@ -34,6 +36,11 @@ class TcpLayer final : public ip::TransportReceiver {
 
     /// The knobs with which sockets of this host begin.
     const Config& config() const { return config_; }
+    /// Other knobs, for sockets that are opened from now on.
+    void reconfigure(const Config& config, const FastOpenParameters& fast_open) {
+        config_ = config;
+        fast_open_.set(fast_open);
+    }
     ip::PortTable& ports() { return ports_; }
 
     /// Active OPEN on a reserved local port (an ephemeral one when the application did not bind). The SYN is

@@ -49,6 +49,7 @@ wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes, 
     if (tcb_.is_open()) note_restart_after_idle();
     const bool counts_memory = send_memory_ > 0 || config_.notsent_lowat != kNoLimit;
     const std::size_t taken = counts_memory ? append_by_segments(bytes) : tcb_.send.append(bytes);
+    writer_waits_ = taken < bytes.size();
     if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
     if (options.end_of_record && taken == bytes.size()) tcb_.send.end_record();
     if (options.urgent) tcb_.snd_up = tcb_.text_end();
@@ -61,6 +62,22 @@ void Connection::push(Push how) {
     push_ = how;
     output();
     push_ = Push::Normal;
+    note_what_limits();
+}
+
+// tcp_write_xmit, tcp_cwnd_validate
+void Connection::note_what_limits() {
+    const std::uint32_t waiting = not_sent();
+    const bool may_send = tcb_.recovery.quota() > 0;
+    Sending state = Sending::Busy;
+    if (waiting == 0 && tcb_.board().empty()) {
+        state = Sending::Idle;
+    } else if (waiting > 0 && may_send && usable_window() < std::min(waiting, present_mss())) {
+        state = Sending::WindowLimited;
+    } else if (waiting == 0 && may_send && writer_waits_) {
+        state = Sending::BufferLimited;
+    }
+    send_clock_.enter(state, context_.now());
 }
 
 // tcp_sendmsg_locked: memory, and TCP_NOTSENT_LOWAT, are asked for whenever a segment begins that may become

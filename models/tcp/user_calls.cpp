@@ -197,6 +197,7 @@ std::optional<Connection::TimerView> Connection::timer() const {
 }
 
 void Connection::sample() {
+    note_what_limits();
     layer_.tracer().emit([&] {
         const auto bytes = [&](std::uint32_t segments) {
             constexpr std::uint32_t kInfinite = cc::CongestionControl::kInfinite;

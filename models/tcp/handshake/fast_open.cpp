@@ -40,9 +40,8 @@ std::size_t Connection::open_fast(std::span<const std::uint8_t> text, bool write
 
 // The SYN is acknowledged, and perhaps its text. What is not goes again at once, without a reduction: the
 // server did not want it, or it was lost on its way.
-void Connection::finish_fast_open(const Segment& syn_ack) {
-    handshake::FastOpenState& state = tcb_.fast_open;
-    if (!state.asked && !state.sent_text) return;
+void Connection::acknowledge_text_of_syn() {
+    if (!tcb_.fast_open.sent_text) return;
     Ack ack{.now = context_.now(),
             .ack = tcb_.snd_una,
             .prior_una = tcb_.iss + 1,
@@ -50,8 +49,14 @@ void Connection::finish_fast_open(const Segment& syn_ack) {
             .sack_permitted = tcb_.sack,
             .advanced = true};
     tcb_.recovery.take_cumulative(ack);
-    const bool all_taken = tcb_.board().empty();
-    state.text_taken = state.sent_text && all_taken;
+    tcb_.fast_open.text_taken = tcb_.board().empty();
+    if (!tcb_.board().empty()) tcb_.recovery.too_large(0, tcb_.snd_nxt);
+}
+
+// 4.1.3: what the SYN,ACK teaches for the next time.
+void Connection::learn_fast_open(const Segment& syn_ack) {
+    const handshake::FastOpenState& state = tcb_.fast_open;
+    if (!state.asked && !state.sent_text) return;
     layer_.fast_open().cache.learn(tuple_.remote.address, context_.now(),
                                    {.mss = syn_ack.options.mss.value_or(0),
                                     .answer = handshake::FastOpenOption::of(syn_ack.options),
@@ -59,7 +64,6 @@ void Connection::finish_fast_open(const Segment& syn_ack) {
                                     .sent_data = state.sent_text,
                                     .data_acknowledged = state.text_taken,
                                     .syn_resent = tcb_.total_resent > 0});
-    if (!all_taken) tcb_.recovery.too_large(0, tcb_.snd_nxt);
 }
 
 // Text in a SYN or SYN,ACK counts as taken here; what is sent next acknowledges it. A FIN is left: it comes

@@ -8,14 +8,32 @@
 
 namespace patchcord::models::tcp::handshake {
 
+/// What a host begins with, or is told while it runs.
+struct FastOpenParameters {
+    FastOpenRules rules{};
+    std::optional<FastOpenKeys> keys{};  ///< nothing: keys of its own
+    /// How long a server gets no data in a SYN after one was lost; Linux forgives at once by default
+    /// (tcp_fastopen_blackhole_timeout_sec).
+    sim::Duration pause{0};
+    std::uint32_t flushes = 0;  ///< one more than before: what is known of servers is forgotten
+
+    friend bool operator==(const FastOpenParameters&, const FastOpenParameters&) = default;
+};
+
 struct FastOpenHost {
     FastOpenKeys keys;
     FastOpenRules rules{};
     FastOpenCache cache{};
-    /// How long a server gets no data in a SYN after one was lost; Linux forgives at once by default
-    /// (tcp_fastopen_blackhole_timeout_sec).
-    sim::Duration pause{0};
+    sim::Duration pause{0};     ///< as in FastOpenParameters
+    std::uint32_t flushes = 0;  ///< as there
 
+    void set(const FastOpenParameters& parameters) {
+        rules = parameters.rules;
+        if (parameters.keys) keys = *parameters.keys;
+        pause = parameters.pause;
+        if (parameters.flushes != flushes) cache.clear();
+        flushes = parameters.flushes;
+    }
     /// Whether a SYN to `remote` may carry data now.
     bool can_send_data(wire::Ipv4Address remote, bool needs_cookie, sim::Time now) const {
         if (!rules.client || !cache.may_send_data(remote, now, pause)) return false;

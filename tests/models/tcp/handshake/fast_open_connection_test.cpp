@@ -102,6 +102,7 @@ TEST_CASE("the first time a client asks for a cookie, the next time it sends it 
     bench.inject({"S.", 0, 6, 60'000, {}, tests::mss(1460)});
     CHECK(bench.only() == ". 6 ack 1");
     CHECK(second.connection->tcb().fast_open.text_taken);
+    CHECK(second.connection->tcb().delivered == 1);  // SYN and text are one
     CHECK(second.connection->send_queue() == 0);
 }
 
@@ -123,8 +124,10 @@ TEST_CASE("a server that acknowledges the SYN only gets the text again at once")
     CHECK(bench.only() == "P. 1:6 ack 1");
     CHECK_FALSE(opened.connection->tcb().fast_open.text_taken);
     CHECK(opened.connection->tcb().congestion->cwnd() == 10);
+    CHECK(opened.connection->tcb().delivered == 1);
     bench.inject({".", 1, 6, 60'000});
     CHECK(opened.connection->send_queue() == 0);
+    CHECK(opened.connection->tcb().delivered == 2);
 }
 
 TEST_CASE("of text that was acknowledged in part, the rest goes again in segments of the new MSS") {
@@ -221,9 +224,11 @@ TEST_CASE("a server with a good cookie has the connection, reads and answers bef
     CHECK(connection->send(bytes_of("world")).value() == 5);
     bench.run(1e-3);
     CHECK(bench.only() == "P. 1:6 ack 6");
+    CHECK(connection->tcb().delivered == 0);
     bench.inject({".", 6, 6, 60'000});
     CHECK(connection->state() == TcpState::Established);
     CHECK(connection->send_queue() == 0);
+    CHECK(connection->tcb().delivered == 2);
     CHECK(connection->tcb().fast_open.text_taken);
     CHECK(bench.only() == "nothing");
 }
