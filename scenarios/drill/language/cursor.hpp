@@ -1,5 +1,6 @@
 // Where the parser stands in a script, and the smallest things that it takes: spaces and comments, letters,
 // words, numbers. A mistake is thrown and caught in parse(). Read next: scenarios/drill/language/parser.cpp.
+// Not here: what the letters mean (parser.cpp, packet_parser.cpp, expression_parser.cpp).
 #pragma once
 
 #include "scenarios/drill/language/parser.hpp"
