@@ -19,7 +19,8 @@ constexpr std::uint32_t kSmallestMss = 88;
 
 }  // namespace
 
-void AckPolicy::begin(std::uint32_t mss, std::uint32_t window) {
+void AckPolicy::begin(std::uint32_t mss, std::uint32_t window, sim::Time now) {
+    last_received_ = now;
     peer_mss_ = std::max(std::min({mss, window / 2, kDefaultMss}), kSmallestMss);
 }
 

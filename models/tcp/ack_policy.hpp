@@ -19,7 +19,7 @@ class AckPolicy {
     explicit AckPolicy(const Config& config) : config_{config} {}
 
     /// The handshake is over; `mss` is what the peer will probably send, `window` what it may, bytes.
-    void begin(std::uint32_t mss, std::uint32_t window);
+    void begin(std::uint32_t mss, std::uint32_t window, sim::Time now);
 
     // Events.
 

@@ -21,6 +21,7 @@ void Connection::acknowledge(const Segment& segment) {
             .ack = later(segment.ack, tcb_.snd_una),
             .prior_una = tcb_.snd_una,
             .snd_nxt = tcb_.snd_nxt,
+            .prior_highest = tcb_.sack ? tcb_.recovery.highest_sacked(tcb_.snd_una) : tcb_.snd_una,
             .sack_permitted = tcb_.sack,
             .carries_data = segment.length() > 0,
             .mss = present_mss()};

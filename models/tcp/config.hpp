@@ -44,10 +44,10 @@ enum class WindowProbe : std::uint8_t { NextOctet, OldNumber };
 
 struct Config {
     // What is offered in a SYN, and accepted.
-    std::uint16_t mss;         ///< largest segment that is accepted, bytes; also limited by the MTU
-    bool window_scale;         ///< RFC 7323 2
-    bool timestamps;           ///< RFC 7323 3, with PAWS
-    bool trims_to_window;      ///< of a segment beyond the window the part within is taken (RFC 9293 3.10.7.4)
+    std::uint16_t mss;     ///< largest segment that is accepted, bytes; also limited by the MTU
+    bool window_scale;     ///< RFC 7323 2
+    bool timestamps;       ///< RFC 7323 3, with PAWS
+    bool trims_to_window;  ///< of a segment beyond the window the part within is taken (RFC 9293 3.10.7.4)
     bool requires_timestamps;  ///< agreed on, they must be on every segment (RFC 7323 3.2)
     bool sack;                 ///< RFC 2018
     Ecn ecn;

@@ -25,6 +25,7 @@ bool Connection::resend_lost() {
     if (persist_.is_armed()) return true;  // the window is closed
     Recovery& recovery = tcb_.recovery;
     bool all = true;
+    bool head = false;
     for (;;) {
         const std::uint32_t at = recovery.next_to_resend();
         if (at == tcb_.board().size()) break;
@@ -32,8 +33,11 @@ bool Connection::resend_lost() {
         if (!all) break;
         const Seq begin = tcb_.board()[at].begin;
         if (begin.at_or_after(tcb_.snd_una + tcb_.snd_wnd) && begin != tcb_.snd_una) break;
+        head = head || at == 0;
         resend(at, resend_kind());
     }
+    if (head && pending_ == TimerKind::Reordering)
+        set_retransmission_timer(TimerKind::Retransmission, tcb_.rtt.rto());
     if (tcb_.board().resent() > 0 && !retransmission_.is_armed()) rearm_retransmission_timer();
     return all;
 }
@@ -132,7 +136,9 @@ void Connection::send_at_nxt(std::uint32_t length, bool fin, SegmentKind kind) {
     wire::TcpFlags flags = wire::kAck;
     if (fin) flags |= wire::kFin;
     const Seq seq = tcb_.snd_nxt;
-    const bool push = length > 0 && seq + length == tcb_.text_end();
+    const Seq end = seq + length;
+    const bool ends_write = end == tcb_.text_end() && (end == tcb_.snd_push || push_ == Push::Now);
+    const bool push = length > 0 && (ends_write || tcb_.send.ends_record(end - tcb_.text_begin()));
     if (push) flags |= wire::kPsh;
     tcb_.snd_nxt += length + (fin ? 1 : 0);
     if (length > 0 && length < present_mss()) tcb_.snd_small = tcb_.snd_nxt;

@@ -118,6 +118,7 @@ void Connection::learn_from_syn(const Segment& segment) {
         tcb_.snd_shift = std::min<std::uint8_t>(*segment.options.window_scale, 14);  // RFC 7323 2.3
     tcb_.window.begin(tcb_.rcv_nxt, tcb_.scaling);
     tcb_.sack = config_.sack && segment.options.sack_permitted;
+    tcb_.recovery.agree_sack(tcb_.sack);
     if (config_.timestamps && segment.options.timestamps) {
         tcb_.timestamps.agree();
         tcb_.timestamps.accept(*segment.options.timestamps, context_.now());
@@ -134,7 +135,7 @@ void Connection::begin_transfer() {
     const bool linux_rule = config_.rto_rule == RtoRule::Linux;  // forgives one
     const std::uint32_t window = tcb_.total_resent > (linux_rule ? 1u : 0u) ? 1 : config_.initial_window;
     tcb_.congestion->established(tcb_.recovery.snapshot(context_.now(), tcb_.snd_una, tcb_.snd_nxt), window);
-    tcb_.acks.begin(std::min<std::uint32_t>(tcb_.mss, announced_mss()), receive_window());
+    tcb_.acks.begin(std::min<std::uint32_t>(tcb_.mss, announced_mss()), receive_window(), context_.now());
 }
 
 void Connection::enter_established() {

@@ -51,6 +51,7 @@ struct Tcb {
     std::uint32_t peer_mss = 536;  ///< as the peer's SYN said
     bool fin_queued = false;       ///< the user has closed: a FIN follows the text in `send`
     std::optional<Seq> snd_up;     ///< behind the last octet of urgent data
+    Seq snd_push;                  ///< behind the last octet that was written to be pushed: not with MSG_MORE
     Seq snd_small;                 ///< behind the last small segment that was sent (Minshall)
 
     // Receive sequence variables.

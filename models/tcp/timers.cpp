@@ -194,6 +194,7 @@ void Connection::persist_timeout() {
     const std::uint32_t fits = std::min({text, usable_window(), present_mss()});
     if (fits > 0) {
         tcb_.backoffs = 0;
+        tcb_.snd_push = tcb_.text_end();  // whoever corked it is not waited for any longer
         send_at_nxt(fits, false, SegmentKind::Data);
         return;
     }

@@ -53,6 +53,7 @@ wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes, 
     if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
     if (options.end_of_record && taken == bytes.size()) tcb_.send.end_record();
     if (options.urgent) tcb_.snd_up = tcb_.text_end();
+    if (!options.more) tcb_.snd_push = tcb_.text_end();
     push(options.more ? Push::Hold : Push::Normal);
     return taken;
 }

@@ -45,6 +45,7 @@ void Connection::choose_iss(std::optional<Seq> above) {
 
 void Connection::open_active() {
     choose_iss({});
+    tcb_.snd_push = tcb_.text_end();
     set_state(TcpState::SynSent);
     send_syn();
 }

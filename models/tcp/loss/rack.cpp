@@ -19,10 +19,10 @@ void Rack::delivered(const SentSegment& segment, sim::Time now, sim::Duration mi
     const sim::Duration rtt = now - segment.sent;
     if (segment.ever_resent && rtt < min_rtt) return;
     advanced_ = true;
+    rtt_ = rtt;
     if (segment.sent > sent_ || (segment.sent == sent_ && segment.end().after(end_))) {
         sent_ = segment.sent;
         end_ = segment.end();
-        rtt_ = rtt;
     }
 }
 

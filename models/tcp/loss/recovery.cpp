@@ -422,8 +422,12 @@ bool Recovery::reordering_timed_out(sim::Time now, Seq snd_una, Seq snd_nxt) {
     reordering_timeout_ = rack_.detect(board_, situation(now));
     if (board_.lost() == 0) return false;
     if (state_ < CaState::Recovery) {
-        Ack none{
-            .now = now, .ack = snd_una, .prior_una = snd_una, .snd_nxt = snd_nxt, .sack_permitted = true};
+        Ack none{.now = now,
+                 .ack = snd_una,
+                 .prior_una = snd_una,
+                 .snd_nxt = snd_nxt,
+                 .prior_highest = snd_una,
+                 .sack_permitted = true};
         enter_recovery(none);
         if (config_.prr) {
             none.delivered = 1;  // so that one segment goes at once

@@ -31,6 +31,7 @@ struct Ack {
     Seq ack;
     Seq prior_una;        ///< SND.UNA before it
     Seq snd_nxt;          ///< the first number never sent
+    Seq prior_highest;    ///< behind the highest number that was sacked before it
     bool sack_permitted;  ///< the peer speaks SACK
     bool carries_data = false;
     bool window_update = false;
@@ -78,6 +79,11 @@ class Recovery {
     /// Segments of reordering that the path is known to do (tcpi_reordering).
     std::uint32_t reordering() const { return reordering_; }
     Seq high_seq() const { return high_seq_; }
+
+    /// Behind the highest number that is selectively acknowledged; SND.UNA when none is.
+    Seq highest_sacked(Seq snd_una) const;
+    /// Both ends speak SACK.
+    void agree_sack(bool yes) { sack_permitted_ = yes; }
 
     // Acknowledgments, in this order.
 
@@ -129,12 +135,11 @@ class Recovery {
   private:
     // sacks.cpp
     bool is_valid_block(const Ack& ack, Seq begin, Seq end, bool duplicate) const;
-    void mark_block(Ack& ack, Seq begin, Seq end, bool duplicate);
+    void mark_block(Ack& ack, Seq begin, Seq end, bool duplicate, Seq highest);
     void mark_sacked(Ack& ack, std::uint32_t at, Seq highest);
     void note_duplicate(Ack& ack, Seq begin, Seq end);
     void measure(Ack& ack, std::optional<sim::Time> first, std::optional<sim::Time> last);
     void note_reordering(const Ack& ack);
-    Seq highest_sacked(Seq snd_una) const;
     void remove_arrived(Ack& ack, std::uint32_t acked);
     // recovery.cpp
     Resend alert(Ack& ack, bool duplicate, bool new_data_waits);

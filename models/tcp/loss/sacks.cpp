@@ -21,11 +21,12 @@ void Recovery::take_sacks(Ack& ack, std::span<const wire::SackBlock> blocks) {
     if (blocks.size() > 1)
         is_report |= begin.at_or_after(Seq{blocks[1].left}) && end.at_or_before(Seq{blocks[1].right});
     if (is_report) note_duplicate(ack, begin, end);
+    const Seq highest = highest_sacked(ack.prior_una);
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const Seq left{blocks[i].left};
         const Seq right{blocks[i].right};
         const bool duplicate = is_report && i == 0;
-        if (is_valid_block(ack, left, right, duplicate)) mark_block(ack, left, right, duplicate);
+        if (is_valid_block(ack, left, right, duplicate)) mark_block(ack, left, right, duplicate, highest);
     }
     if (state_ != CaState::Loss || undo_from_) note_reordering(ack);
     ack.reordered.reset();
@@ -37,17 +38,12 @@ bool Recovery::is_valid_block(const Ack& ack, Seq begin, Seq end, bool duplicate
     return duplicate && undo_from_ && end.at_or_before(ack.prior_una) && end.after(*undo_from_);
 }
 
-// The part of the queue that lies within the block. A segment that lies across an edge is cut there.
-void Recovery::mark_block(Ack& ack, Seq begin, Seq end, bool duplicate) {
-    const Seq highest = highest_sacked(ack.prior_una);
+// The segments that lie within the block. Of one that lies across an edge nothing is believed (as in Linux):
+// it goes again as a whole, if it goes.
+void Recovery::mark_block(Ack& ack, Seq begin, Seq end, bool duplicate, Seq highest) {
     std::uint32_t at = board_.find(begin);
-    if (at == board_.size()) return;
-    if (board_[at].begin.before(begin)) {
-        board_.split(at, begin - board_[at].begin);
-        ++at;
-    }
-    for (; at < board_.size() && board_[at].begin.before(end); ++at) {
-        if (board_[at].end().after(end)) board_.split(at, end - board_[at].begin);
+    if (at < board_.size() && board_[at].begin.before(begin)) ++at;
+    for (; at < board_.size() && board_[at].end().at_or_before(end); ++at) {
         const SentSegment& segment = board_[at];
         if (duplicate && segment.ever_resent && undo_from_ && undo_resent_ > 0 &&
             segment.end().after(*undo_from_))
@@ -93,8 +89,8 @@ Seq Recovery::highest_sacked(Seq snd_una) const {
 }
 
 void Recovery::take_cumulative(Ack& ack) {
-    const bool had_sacked = ack.sack_permitted && board_.sacked() > 0;
-    const Seq highest = had_sacked ? highest_sacked(ack.prior_una) : ack.prior_una;
+    const Seq highest = ack.prior_highest;
+    const bool had_sacked = highest.after(ack.prior_una);
     std::uint32_t acked = 0;
     std::optional<sim::Time> first;
     std::optional<sim::Time> last;

@@ -82,7 +82,7 @@ bool linux_receive_memory(tcp::Config& config, const Value& value) {
     if (value.numbers.size() != 3) return false;
     // Half of it is window, the other half is what the kernel's own structures are taken to need.
     config.receive_buffer = static_cast<std::uint32_t>(value.numbers[1] / 2);
-    config.receive_maximum = static_cast<std::uint32_t>(value.numbers[2] / 2);
+    config.receive_maximum = static_cast<std::uint32_t>(value.numbers[2]);  // from it the window scale follows
     return true;
 }
 bool linux_send_memory(tcp::Config& config, const Value& value) {
