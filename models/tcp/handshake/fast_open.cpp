@@ -46,6 +46,7 @@ void Connection::acknowledge_text_of_syn() {
             .ack = tcb_.snd_una,
             .prior_una = tcb_.iss + 1,
             .snd_nxt = tcb_.snd_nxt,
+            .prior_highest = tcb_.iss + 1,
             .sack_permitted = tcb_.sack,
             .advanced = true};
     tcb_.recovery.take_cumulative(ack);
