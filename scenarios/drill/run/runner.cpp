@@ -101,8 +101,7 @@ class Runner {
     MaybeProblem shell(const std::string& text, language::Place place) {
         const auto problem = commands_.interpret(text);
         if (problem) return unsupported(place, *problem);
-        if (rig_ && commands_.take_changes())
-            return unsupported(place, "a command that sets knobs while the host runs");
+        if (rig_) rig_->host().stack().reconfigure(stack_);
         return std::nullopt;
     }
 

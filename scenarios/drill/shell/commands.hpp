@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/host/stack.hpp"
+#include "scenarios/drill/shell/reader.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -23,15 +24,12 @@ class ShellCommands {
     /// Interprets a whole text of commands. Returns what is not supported (and stops there), or nothing.
     std::optional<std::string> interpret(std::string_view text) { return interpret(text, 0); }
 
-    /// Whether a command has set a knob since the last question.
-    bool take_changes() { return std::exchange(changed_, false); }
-
   private:
     std::optional<std::string> interpret(std::string_view text, int depth);
+    std::optional<std::string> one(const ShellCommand& command, int depth);
 
     models::host::StackParameters& stack_;
     std::filesystem::path folder_;
-    bool changed_ = false;
 };
 
 }  // namespace patchcord::scenarios::drill
