@@ -82,7 +82,7 @@ bool linux_receive_memory(host::StackParameters& stack, const Value& value) {
     if (value.numbers.size() != 3) return false;
     // Half of it is window, the other half is what the kernel's own structures are taken to need.
     stack.tcp.receive_buffer = static_cast<std::uint32_t>(value.numbers[1] / 2);
-    stack.tcp.receive_maximum = static_cast<std::uint32_t>(value.numbers[2] / 2);
+    stack.tcp.receive_maximum = static_cast<std::uint32_t>(value.numbers[2]);
     return true;
 }
 bool linux_send_memory(host::StackParameters& stack, const Value& value) {
