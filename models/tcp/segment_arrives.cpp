@@ -141,6 +141,7 @@ void Connection::begin_transfer() {
 
 void Connection::enter_established() {
     set_state(TcpState::Established);
+    ++tcb_.delivered;
     if (!tcb_.fast_open.begins_early) begin_transfer();
     start_keepalive();
     sample();
