@@ -54,7 +54,11 @@ void Connection::acknowledge(const Segment& segment) {
     }
     tcb_.delivered += ack.delivered;
     if (before < CaState::Cwr && tcb_.recovery.state() >= CaState::Cwr) tcb_.ecn.reduced();
-    if (tcb_.snd_wnd > old_window) window_opened();
+    if (tcb_.snd_wnd > old_window) {
+        window_opened();
+    } else if (persist_.is_armed() && config_.window_probe == WindowProbe::OldNumber) {
+        start_persisting();  // Linux: from the answer on
+    }
     if (of_our_fin) our_fin_acknowledged();
     if (tcb_.state == TcpState::Closed) return;
     after_acknowledgment(ack, resend);

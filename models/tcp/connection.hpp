@@ -174,7 +174,8 @@ class Connection {
     bool is_stale(const Segment& segment);
     void note_duplicate(const Segment& segment);
     void note_timestamp(const Segment& segment);
-    void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
+    void report_to_sender(Seq begin, std::uint32_t text, ReceiveBuffer::Range here);
+    bool is_behind_what_came(Seq seq) const;
     bool sixth_check_urg(const Segment& segment);  // transfer.cpp
     bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
 

@@ -82,7 +82,14 @@ std::uint32_t Connection::present_mss() const {
         const std::size_t most = tcb_.timestamps.on() ? 3 : 4;
         options += 4 + 8 * static_cast<std::uint32_t>(std::min(tcb_.sacks.size(), most));
     }
-    return tcb_.mss > options + 8 ? tcb_.mss - options : 8;
+    std::uint32_t mss = tcb_.mss;
+    // Linux: two segments fit into the largest window, so that it can be filled and acknowledged at once.
+    const bool halves = config_.nagle_rule == NagleRule::Minshall && tcb_.max_snd_wnd > 0;
+    if (halves) {
+        const std::uint32_t largest = tcb_.max_snd_wnd > 536 ? tcb_.max_snd_wnd / 2 : tcb_.max_snd_wnd;
+        mss = std::min(mss, std::max(largest, 48u) + options);
+    }
+    return mss > options + 8 ? mss - options : 8;
 }
 
 std::uint32_t Connection::usable_window() const {

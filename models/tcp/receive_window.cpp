@@ -14,7 +14,10 @@ constexpr std::uint8_t kLargestShift = 14;  // RFC 7323 2.3
 }  // namespace
 
 ReceiveWindow::ReceiveWindow(const Config& config)
-    : config_{config}, buffer_{config.receive_buffer}, threshold_{config.receive_buffer} {
+    : config_{config},
+      buffer_{config.receive_buffer},
+      threshold_{config.receive_buffer},
+      segment_{config.mss} {
     const std::uint32_t most = std::max(config.receive_buffer, config.receive_maximum);
     while (config.window_scale && shift_ < kLargestShift && most >> shift_ > kLargestField)
         ++shift_;
@@ -26,10 +29,10 @@ void ReceiveWindow::begin(Seq next, bool scaled) {
     if (!scaled) shift_ = 0;
 }
 
-std::uint16_t ReceiveWindow::announce_in_syn(Seq next, std::uint32_t space) {
+std::uint16_t ReceiveWindow::announce_in_syn(Seq next, std::uint32_t space, std::uint32_t mss) {
     std::uint32_t window = std::min(space, kLargestField);
     if (opens_slowly()) {
-        if (space > config_.mss) window = std::min(space / config_.mss * config_.mss, kLargestField);
+        if (space > mss) window = std::min(space / mss * mss, kLargestField);
         threshold_ = window;
     }
     edge_ = later(edge_, next + window);
@@ -47,10 +50,11 @@ std::uint32_t ReceiveWindow::would_open(Seq next, std::uint32_t space) const {
     const auto rounded = [&](std::uint32_t window) { return (window + fraction) & ~fraction; };
     if (opens_slowly()) {
         const std::uint32_t free = std::min(space, threshold_);
-        if (space < buffer_ / 2 && (space < buffer_ / 16 || space < config_.mss)) return rounded(present);
+        if (space < buffer_ / 2 && (space < buffer_ / 16 || space < segment_)) return rounded(present);
         if (shift_ > 0) return std::max(rounded(free), rounded(present));
-        const bool keeps = present + config_.mss > free && present <= free;
-        return keeps ? present : std::max(free / config_.mss * config_.mss, present);
+        const std::uint32_t segment = std::min(segment_, buffer_);
+        const bool keeps = present + segment > free && present <= free;
+        return keeps ? present : std::max(free / segment * segment, present);
     }
     const bool is_worthwhile = space >= present + step() || space == buffer_;
     return is_worthwhile ? space : std::min(rounded(present), space);
@@ -74,7 +78,8 @@ bool ReceiveWindow::is_worth_telling(Seq next, std::uint32_t space) const {
     return is_small && std::min<std::size_t>(space, most) >= window + step();
 }
 
-void ReceiveWindow::data_came(std::uint32_t length, std::uint32_t space) {
+void ReceiveWindow::data_came(std::uint32_t length, std::uint32_t space, std::uint32_t segment) {
+    segment_ = std::max(segment, 1u);
     if (!opens_slowly() || length < 128) return;
     const std::uint32_t most = std::min(buffer_, space);
     if (threshold_ < most) threshold_ += std::min(most - threshold_, 2u * config_.mss);

@@ -27,7 +27,8 @@ class ReceiveWindow {
     void pass(Seq next) { edge_ = later(edge_, next); }
 
     /// The field of a SYN or SYN,ACK that is sent now (not scaled), where `space` bytes are free.
-    std::uint16_t announce_in_syn(Seq next, std::uint32_t space);
+    /// `mss`: the text of a full segment.
+    std::uint16_t announce_in_syn(Seq next, std::uint32_t space, std::uint32_t mss);
     /// The field of any other segment; the edge moves to what it says.
     std::uint16_t announce(Seq next, std::uint32_t space);
     /// What announce() would open, bytes.
@@ -38,7 +39,8 @@ class ReceiveWindow {
     // Growing (Linux).
 
     /// A segment with `length` bytes of data came.
-    void data_came(std::uint32_t length, std::uint32_t space);
+    /// `segment`: what a segment of the peer's usually holds.
+    void data_came(std::uint32_t length, std::uint32_t space, std::uint32_t segment);
     /// The application has read `bytes`; `rtt` is 0 while it is not known. Returns the new size of the
     /// buffer.
     std::uint32_t was_read(std::uint32_t bytes, sim::Time now, sim::Duration rtt);
@@ -54,6 +56,7 @@ class ReceiveWindow {
     const Config& config_;
     std::uint32_t buffer_;
     std::uint32_t threshold_;
+    std::uint32_t segment_;  // what the peer's usually hold
     std::uint8_t shift_ = 0;
     bool is_fixed_ = false;
     Seq edge_;

@@ -15,6 +15,18 @@ using wire::DropReason;
 using wire::Error;
 using wire::TcpState;
 
+namespace {
+
+// RFC 1191 7.1: what paths take, for routers that do not say it.
+std::uint32_t plateau_below(std::uint32_t size) {
+    for (const std::uint32_t plateau : {1492u, 1006u, 508u, 296u}) {
+        if (plateau < size) return plateau;
+    }
+    return 68;
+}
+
+}  // namespace
+
 void Connection::segment_arrives(Segment segment) {
     cause_ = segment.packet;
     last_arrival_ = context_.now();
@@ -160,6 +172,9 @@ void Connection::enter_established() {
 // acknowledges (BSD and Linux take it as well).
 bool Connection::is_acceptable(const Segment& segment) const {
     const std::uint32_t window = receive_window();
+    if (!config_.trims_to_window && segment.length() > 0 && segment.end().after(tcb_.rcv_nxt + window) &&
+        !(window == 0 && segment.payload.empty()))
+        return false;
     if (segment.length() == 0) return segment.seq - tcb_.rcv_nxt <= window;
     return segment.seq.in_window(tcb_.rcv_nxt, window) || (segment.end() - 1).in_window(tcb_.rcv_nxt, window);
 }
@@ -239,10 +254,19 @@ void Connection::note_duplicate(const Segment& segment) {
     if (end.after(segment.seq)) tcb_.sacks.note_duplicate(segment.seq, end);
 }
 
+// Linux also believes a RST that follows the last byte that came, although some before it are missing.
+bool Connection::is_behind_what_came(Seq seq) const {
+    const std::size_t extent = tcb_.receive.extent();
+    return config_.ack_rule == AckRule::Linux && extent > 0 &&
+           seq == tcb_.rcv_nxt + static_cast<std::uint32_t>(extent);
+}
+
 bool Connection::second_check_rst(const Segment& segment) {
     if (!segment.flags.rst()) return true;
-    if (tcb_.state == TcpState::TimeWait) return false;  // RFC 1337: TIME-WAIT is not assassinated
-    if (segment.seq != tcb_.rcv_nxt) {                   // RFC 5961 3.2
+    const bool in_time_wait = tcb_.state == TcpState::TimeWait;
+    if (in_time_wait && !config_.reset_ends_time_wait) return false;  // RFC 1337: it is not assassinated
+    if (segment.seq != tcb_.rcv_nxt && !is_behind_what_came(segment.seq)) {  // RFC 5961 3.2
+        if (in_time_wait) return false;
         send_challenge_ack();
         return false;
     }
@@ -256,6 +280,7 @@ bool Connection::second_check_rst(const Segment& segment) {
         }
         case TcpState::Closing:
         case TcpState::LastAck:
+        case TcpState::TimeWait:
             end(std::nullopt);
             break;
         default:
@@ -367,7 +392,7 @@ bool Connection::seventh_process_text(Segment& segment) {
     const bool had_gaps = tcb_.receive.has_gaps();
     const Seq begin = segment.seq;
     const auto text = static_cast<std::uint32_t>(segment.payload.size());
-    const bool was_here = tcb_.receive.holds(begin - tcb_.rcv_nxt, text);
+    const auto was_here = tcb_.receive.overlap(begin - tcb_.rcv_nxt, text);
     const auto advance =
         static_cast<std::uint32_t>(tcb_.receive.insert(begin - tcb_.rcv_nxt, segment.payload));
     tcb_.rcv_nxt += advance;
@@ -375,7 +400,7 @@ bool Connection::seventh_process_text(Segment& segment) {
     if (advance > 0) readable_.notify_all();
     const bool marked = tcb_.ecn.received(segment.ecn, segment.flags);
     tcb_.acks.received(text, segment.flags.psh(), context_.now(), tcb_.rtt.rto(), receive_window());
-    tcb_.window.data_came(text, receive_space());
+    tcb_.window.data_came(text, receive_space(), tcb_.acks.peer_mss());
     if (tcb_.peer_fin == tcb_.rcv_nxt) return true;  // the eighth check acknowledges all of it
     // RFC 5681 4.2: at once when out of order or when filling a gap; RFC 3168 6.1.3: when a mark is new
     const bool in_order = advance > 0 && !had_gaps;
@@ -389,13 +414,15 @@ bool Connection::seventh_process_text(Segment& segment) {
     return true;
 }
 
-// RFC 2018 4, RFC 2883 4
-void Connection::report_to_sender(Seq begin, std::uint32_t text, bool was_here) {
+// RFC 2018 4, RFC 2883 4. `here`: what of it had come before, counted from the text's first octet.
+void Connection::report_to_sender(Seq begin, std::uint32_t text, ReceiveBuffer::Range here) {
     if (!tcb_.sack || text == 0) return;
     tcb_.sacks.advance(tcb_.rcv_nxt);
-    if (begin.before(tcb_.rcv_nxt)) return;
-    tcb_.sacks.add(begin, begin + text);
-    if (was_here && config_.dsack) tcb_.sacks.note_duplicate(begin, begin + text);
+    if (here.end > here.begin && config_.dsack) {
+        tcb_.sacks.note_duplicate(begin + static_cast<std::uint32_t>(here.begin),
+                                  begin + static_cast<std::uint32_t>(here.end));
+    }
+    if (!begin.before(tcb_.rcv_nxt)) tcb_.sacks.add(begin, begin + text);
 }
 
 void Connection::eighth_check_fin() {
@@ -451,9 +478,15 @@ void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
 
 // RFC 1191 6.5: what was too large goes again at once, and cwnd stays.
 void Connection::path_takes(std::uint32_t mtu) {
-    constexpr std::uint32_t kLeastMtu = 552;  // Linux net.ipv4.route.min_pmtu
-    if (mtu < 68) return;
-    tcb_.path_mtu = std::min(tcb_.path_mtu, std::max(mtu, kLeastMtu));
+    constexpr std::uint32_t kLeastOfLinux = 552;  // net.ipv4.route.min_pmtu
+    if (config_.ack_rule == AckRule::Linux) {
+        mtu = std::max(mtu, kLeastOfLinux);
+    } else if (mtu == 0) {
+        mtu = plateau_below(tcb_.mss + 40);
+    } else if (mtu < 68) {
+        return;
+    }
+    tcb_.path_mtu = std::min(tcb_.path_mtu, mtu);
     const std::uint32_t mss = tcb_.path_mtu - 40;
     if (tcb_.state == TcpState::SynSent && tcb_.fast_open.sent_text) {  // the SYN was too large: a plain one
         ++tcb_.total_resent;

@@ -126,7 +126,8 @@ void Connection::retransmission_timeout() {
     // 3.8.6: the peer has taken its window back, so it is probed (MUST-36), and the connection lives as long
     // as it answers. But the first retransmission disregards the window, which may only be rounded (RFC
     // 7323 2.4).
-    if (tcb_.snd_wnd == 0 && tcb_.backoffs > 1) return start_persisting();
+    const bool probes = config_.window_probe == WindowProbe::NextOctet;
+    if (probes && tcb_.snd_wnd == 0 && tcb_.backoffs > 1) return start_persisting();
     resend(0, SegmentKind::Timeout);
     sim::Duration delay = tcb_.rtt.rto();
     if (config_.user_timeout > sim::Duration{0})

@@ -92,7 +92,9 @@ wire::TcpOptions Connection::options_for(wire::TcpFlags flags) {
 
 std::uint16_t Connection::window_field(wire::TcpFlags flags) {
     if (flags.rst() && !flags.ack()) return 0;
-    if (flags.syn()) return tcb_.window.announce_in_syn(tcb_.rcv_nxt, receive_space());
+    if (flags.syn())
+        return tcb_.window.announce_in_syn(tcb_.rcv_nxt, receive_space(),
+                                           announced_mss() - (tcb_.timestamps.on() ? 12u : 0u));
     return tcb_.window.announce(tcb_.rcv_nxt, receive_space());
 }
 

@@ -37,7 +37,12 @@ void Connection::choose_iss(std::optional<Seq> above) {
     sim::RandomStream keyed{context_.seed(), context_.name(), tuple_.hash(), "isn"};
     const auto clock = static_cast<std::uint32_t>(sim::ticks(context_.now()) / 4'000'000);
     tcb_.iss = Seq{config_.isn.value_or(static_cast<std::uint32_t>(keyed.bits()) + clock)};
-    if (above && !tcb_.iss.after(*above)) tcb_.iss = *above + 1;  // RFC 9293 3.6.1
+    // RFC 9293 3.6.1; Linux goes so far that a window of the old incarnation cannot reach it.
+    if (above && config_.ack_rule == AckRule::Linux) {
+        tcb_.iss = *above + 65'537;
+    } else if (above && !tcb_.iss.after(*above)) {
+        tcb_.iss = *above + 1;
+    }
     tcb_.snd_una = tcb_.snd_nxt = tcb_.iss;
     // RFC 7323 7.1: the clock of the timestamps begins anywhere, too.
     tcb_.timestamps.set_offset(static_cast<std::uint32_t>(keyed.bits()));

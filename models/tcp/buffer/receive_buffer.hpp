@@ -27,12 +27,20 @@ class ReceiveBuffer {
     /// How far behind RCV.NXT the last byte that has come ends; 0 without gaps.
     std::size_t extent() const { return islands_.empty() ? 0 : islands_.back().end - readable_; }
 
-    /// Whether all of these octets, which begin `offset` behind RCV.NXT, have come already, out of order.
-    bool holds(std::size_t offset, std::size_t count) const {
+    struct Range {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+    /// Of `count` octets that begin `offset` behind RCV.NXT, the first that have come already, out of order:
+    /// counted from the first of the octets; empty when none has.
+    Range overlap(std::size_t offset, std::size_t count) const {
         const std::size_t begin = readable_ + offset;
-        return std::ranges::any_of(islands_, [&](const Island& island) {
-            return island.begin <= begin && begin + count <= island.end;
-        });
+        for (const Island& island : islands_) {
+            const std::size_t from = std::max(island.begin, begin);
+            const std::size_t to = std::min(island.end, begin + count);
+            if (from < to) return {from - begin, to - begin};
+        }
+        return {};
     }
     /// Takes `bytes` that begin `offset` octets behind RCV.NXT and fit into space(). Returns how far RCV.NXT
     /// moves.

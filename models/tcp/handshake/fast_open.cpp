@@ -75,7 +75,7 @@ void Connection::take_text_of_syn(Segment syn) {
     const std::size_t fits = std::min<std::size_t>(syn.payload.size(), receive_space());
     const auto advance = static_cast<std::uint32_t>(tcb_.receive.insert(0, syn.payload.first(fits)));
     tcb_.rcv_nxt += advance;
-    tcb_.window.data_came(advance, receive_space());
+    tcb_.window.data_came(advance, receive_space(), tcb_.acks.peer_mss());
     readable_.notify_all();
 }
 

@@ -117,7 +117,7 @@ void Connection::open_by_cookie(const Segment& ack, const wire::TcpOptions& offe
                       .ecn = wire::Ecn::NotEct,
                       .urgent = 0};
     learn_from_syn(syn);
-    tcb_.window.announce_in_syn(tcb_.rcv_nxt, receive_space());
+    tcb_.window.announce_in_syn(tcb_.rcv_nxt, receive_space(), announced_mss());
     tcb_.iss = tcb_.snd_una = ack.ack - 1;
     tcb_.snd_nxt = ack.ack;
     ++tcb_.total_resent;  // its round trip was not timed
