@@ -3,6 +3,7 @@
 // Read next: models/host/descriptor_table.hpp.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
 namespace patchcord::models::host {

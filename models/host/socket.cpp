@@ -79,7 +79,10 @@ Outcome Socket::bind(wire::Endpoint local) {
 
 Outcome Socket::listen(std::size_t backlog) {
     const SystemCall call{host(), full_descriptor(), "listen"};
-    return call.perform([&](auto& entry) { return listen_stream(host(), entry, backlog); });
+    return call.perform([&](auto& entry) -> wire::Result<void> {
+        if (backlog == 0) return failure(Error::InvalidArgument);
+        return listen_stream(host(), entry, backlog);
+    });
 }
 
 Outcome Socket::shutdown(How how) {

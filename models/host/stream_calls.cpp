@@ -79,7 +79,7 @@ bool has_peer(const DescriptorTable::Entry& entry) {
 
 // inet_shutdown
 Done shut_stream(DescriptorTable::Entry& entry, How how) {
-    const auto* stream = std::get_if<ConnectedStream>(&entry.socket);
+    auto* stream = std::get_if<ConnectedStream>(&entry.socket);
     const bool handshaking = stream != nullptr && stream->connection->state() == TcpState::SynSent;
     if (handshaking || (std::holds_alternative<Listening>(entry.socket) && how != How::Send)) {
         disconnect_stream(entry);
@@ -87,6 +87,7 @@ Done shut_stream(DescriptorTable::Entry& entry, How how) {
     }
     if (std::holds_alternative<Listening>(entry.socket)) return {};
     if (!has_peer(entry)) return failure(Error::NotConnected);
+    stream->connecting = false;  // who shuts it down knows that it was connected
     if (how != How::Send) stream->connection->shutdown_receive();
     return how == How::Receive ? Done{} : stream->connection->shutdown_send();
 }

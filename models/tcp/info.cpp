@@ -150,6 +150,7 @@ Info Connection::info() const {
     info.tcpi_options = (tcb_.timestamps.on() ? 1u : 0u) | (tcb_.sack ? 2u : 0u) | (tcb_.scaling ? 4u : 0u) |
                         (tcb_.ecn.on() ? 8u : 0u) | (tcb_.ecn.seen() ? 16u : 0u) |
                         (tcb_.fast_open.text_taken ? 32u : 0u);
+    info.tcpi_delivered = tcb_.delivered;
     info.tcpi_snd_wscale = tcb_.snd_shift;
     info.tcpi_rcv_wscale = tcb_.scaling ? tcb_.window.shift() : 0;
     info.tcpi_rto = microseconds(tcb_.rtt.rto());

@@ -137,7 +137,7 @@ void Connection::send_at_nxt(std::uint32_t length, bool fin, SegmentKind kind) {
     if (fin) flags |= wire::kFin;
     const Seq seq = tcb_.snd_nxt;
     const Seq end = seq + length;
-    const bool ends_write = end == tcb_.text_end() && (end == tcb_.snd_push || push_ == Push::Now);
+    const bool ends_write = end == tcb_.text_end() && end == tcb_.snd_push;
     const bool push = length > 0 && (ends_write || tcb_.send.ends_record(end - tcb_.text_begin()));
     if (push) flags |= wire::kPsh;
     tcb_.snd_nxt += length + (fin ? 1 : 0);

@@ -73,6 +73,7 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
         tcb_.peer_fin = fin.seq;
         eighth_check_fin();
     } else if (tcb_.fast_open.writer_waits || tcb_.board().lost() > 0) {  // data takes the ACK along
+        if (tcb_.fast_open.writer_waits) tcb_.acks.received_duplicate(receive_window());
         arm(delayed_ack_, trace::TimerKind::DelayedAck, kLongestDelayedAck);
     } else {
         send_ack();
@@ -358,7 +359,8 @@ bool Connection::seventh_process_text(Segment& segment) {
     if (!takes_text) return true;  // the peer has sent its FIN: "this should not occur", ignored
     if (segment.length() == 0) return true;
     if (user_closed_ && !segment.payload.empty()) {  // 3.6.1, RFC 1122 4.2.2.13: nobody will read this
-        abort();
+        send_rst(segment.ack, wire::kRst);           // as CLOSED does, so that the sender believes it
+        end(std::nullopt);
         return false;
     }
     note_fin(segment);

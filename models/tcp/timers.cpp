@@ -89,12 +89,14 @@ void Connection::retransmission_timer() {
     }
 }
 
-// RFC 6298 5.5; Linux lets the first few pass without doubling while it connects.
+// RFC 6298 5.5; Linux lets the first few pass without doubling while it connects, and does not count them.
+// (Not so where the SYN had text.)
 void Connection::handshake_timeout() {
     const bool reply = tcb_.state == TcpState::SynReceived;
-    if (tcb_.backoffs > (reply ? config_.synack_retries : config_.syn_retries))
-        return end(soft_error_.value_or(Error::TimedOut));
-    if (reply || tcb_.backoffs > config_.syn_linear) tcb_.rtt.back_off();
+    const std::uint32_t linear = reply || tcb_.fast_open.sent_text ? 0 : config_.syn_linear;
+    const std::uint32_t most = reply ? config_.synack_retries : config_.syn_retries + linear;
+    if (tcb_.backoffs > most) return end(soft_error_.value_or(Error::TimedOut));
+    if (tcb_.backoffs > linear) tcb_.rtt.back_off();
     ++tcb_.total_resent;
     set_retransmission_timer(TimerKind::Retransmission, tcb_.rtt.rto());
     send_syn();

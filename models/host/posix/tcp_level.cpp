@@ -200,6 +200,8 @@ Done set_congestion(Subject& subject, std::span<const std::uint8_t> bytes) {
                                 std::min<std::size_t>(bytes.size(), 15)};
     const auto algorithm = tcp::cc::algorithm_from_name(text.substr(0, text.find('\0')));
     if (!algorithm) return failure(Error::NoSuchFileOrDirectory);
+    const bool is_running = subject.connection() != nullptr && subject.config().congestion != *algorithm;
+    if (is_running) return failure(Error::OperationNotSupported);  // Linux changes it at any time
     C config = subject.config();
     config.congestion = *algorithm;
     subject.reconfigure(config);

@@ -76,9 +76,8 @@ sim::Task<Value> poll_all(Host* host, std::span<PollDescriptor> list, int timeou
             events |= same.fd == one.fd ? same.events : 0u;
         static_cast<void>(set.add(named(*host, one.fd), {events, 0}));  // the second time it is there
     }
-    const sim::Await<PollOperation> wait{PollOperation{*host, set, list}, sim::kNever, limit(timeout)};
-    auto waiting = wait;
-    const Value count = co_await waiting;
+    sim::Await<PollOperation> wait{PollOperation{*host, set, list}, sim::kNever, limit(timeout)};
+    const Value count = co_await wait;
     co_return count;
 }
 

@@ -61,6 +61,8 @@ Task<> talk(Calls calls, Diary* diary) {
     const int c = blocking_socket(calls);
     const Returned connected = co_await calls.connect(c, &TwoEnds::kServerAddress);
     diary->note("connect", connected);
+    const std::int32_t on = 1;
+    calls.setsockopt(c, kIpprotoTcp, kTcpNodelay, &on, sizeof on).value();
     std::array<std::uint8_t, 3000> bytes{};
     for (const std::size_t size : {100u, 400u, 600u}) {
         co_await sim::sleep_for(10ms);
