@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(ShellFixture, "what is not known is refused by name, never ign
     CHECK(refused("sysctl -q net.ipv4.tcp_sack=yes") == "sysctl net.ipv4.tcp_sack=yes");
     CHECK(refused("rm -rf /") == "command rm -rf /");
     CHECK(refused("sysctl -q net.ipv4.tcp_sack=1 | sh") == "command sysctl -q net.ipv4.tcp_sack=1");
-    CHECK(refused("echo 0 > /sys/module/tcp_cubic/parameters/hystart") == "");
+    CHECK(refused("echo 0 > /sys/module/tcp_cubic/parameters/hystart_detect") == "");
     CHECK_FALSE(stack.tcp.hystart);
     CHECK(refused("echo 1 > /etc/passwd") == "command echo 1 > /etc/passwd");
     CHECK(refused("tc qdisc add dev tun0 root netem loss 10%") ==
