@@ -104,15 +104,16 @@ ExitStatus drill_scripts(const DrillOptions& options, const Session& session) {
                                       .language = session.language()};
     std::vector<drill::ScriptResult> results;
     for (const fs::path& file : files) {
-        results.push_back(drill::run_file(file, *given));
-        drill::ScriptResult& result = results.back();
-        const bool tells = !session.output.quiet || result.verdict != drill::Verdict::Passed;
-        if (!options.tap && tells)
-            session.console.out << drill::story(result, options.ladder, paint) << std::flush;
-        if (!options.pcapng.empty() && result.run)
-            results::write_pcapng(*result.run, results::PortRef{sim::NodeId{0}, sim::PortId{0}},
-                                  options.pcapng);
-        if (files.size() > 1) result.run.reset();  // thousands of scripts need not stay in memory
+        for (drill::ScriptResult& result : drill::run_under_its_profiles(file, *given)) {
+            const bool tells = !session.output.quiet || result.verdict != drill::Verdict::Passed;
+            if (!options.tap && tells)
+                session.console.out << drill::story(result, options.ladder, paint) << std::flush;
+            if (!options.pcapng.empty() && result.run)
+                results::write_pcapng(*result.run, results::PortRef{sim::NodeId{0}, sim::PortId{0}},
+                                      options.pcapng);
+            if (files.size() > 1) result.run.reset();  // thousands of scripts need not stay in memory
+            results.push_back(std::move(result));
+        }
     }
     if (!options.junit.empty()) write_text(options.junit, drill::junit(results));
     session.console.out << (options.tap ? drill::tap(results) : drill::summary(drill::count(results)) + '\n');

@@ -67,16 +67,61 @@ ScriptResult run_text(std::string_view text, const std::filesystem::path& file, 
     return result;
 }
 
-ScriptResult run_file(const std::filesystem::path& file, const Given& given) {
+namespace {
+
+std::optional<std::string> contents(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
     std::ostringstream text;
     text << stream.rdbuf();
-    if (!stream.is_open() || stream.bad()) {
-        ScriptResult result{file.string(), Verdict::Failed};
-        result.problem = invalid({}, "the file cannot be read");
-        return result;
+    if (!stream.is_open() || stream.bad()) return std::nullopt;
+    return std::move(text).str();
+}
+
+/// The words behind "// profiles:" among the comments at the beginning.
+std::vector<std::string> profiles_of(std::string_view text) {
+    constexpr std::string_view kKey = "// profiles:";
+    std::vector<std::string> profiles;
+    while (text.starts_with("//")) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        if (line.starts_with(kKey)) {
+            std::istringstream words{std::string{line.substr(kKey.size())}};
+            for (std::string word; words >> word;)
+                profiles.push_back(word);
+        }
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
     }
-    return run_text(std::move(text).str(), file, given);
+    return profiles;
+}
+
+bool has_profile(const Given& given) {
+    return std::ranges::any_of(given.options, [](const auto& option) { return option.first == "profile"; });
+}
+
+}  // namespace
+
+ScriptResult run_file(const std::filesystem::path& file, const Given& given) {
+    const auto text = contents(file);
+    if (text) return run_text(*text, file, given);
+    ScriptResult result{file.string(), Verdict::Failed};
+    result.problem = invalid({}, "the file cannot be read");
+    return result;
+}
+
+std::vector<ScriptResult> run_under_its_profiles(const std::filesystem::path& file, const Given& given) {
+    const auto text = contents(file);
+    const std::vector<std::string> profiles = text ? profiles_of(*text) : std::vector<std::string>{};
+    std::vector<ScriptResult> results;
+    if (has_profile(given) || profiles.empty()) {
+        results.push_back(run_file(file, given));
+        return results;
+    }
+    for (const std::string& profile : profiles) {
+        Given under = given;
+        under.options.emplace_back("profile", profile);
+        results.push_back(run_text(*text, file, under));
+        if (profiles.size() > 1 || profile != "linux") results.back().file += " (" + profile + ")";
+    }
+    return results;
 }
 
 }  // namespace patchcord::scenarios::drill
