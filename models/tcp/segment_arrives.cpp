@@ -458,12 +458,13 @@ bool Connection::yields_to(const Segment& syn) const {
 }
 
 void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
-    if (error.type != wire::IcmpType::Unreachable) return;
     const bool in_flight = quoted.at_or_after(tcb_.snd_una) && quoted.before(tcb_.snd_nxt);  // RFC 5927 4
     if (!in_flight) return;
-    if (wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded)
-        return path_takes(error.next_hop_mtu);
+    const bool too_big = error.type == wire::IcmpType::Unreachable &&
+                         wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded;
+    if (too_big) return path_takes(error.next_hop_mtu);
     const std::optional<Error> told = ip::application_error(error.type, error.code);
+    if (!told) return;
     if (receives_errors_ && told) keep_report(error, *told);
     const bool opening = tcb_.state == TcpState::SynSent || tcb_.state == TcpState::SynReceived;
     if (opening && listener_ == nullptr && !accepted_) {

@@ -95,10 +95,14 @@ void Connection::handshake_timeout() {
     const bool reply = tcb_.state == TcpState::SynReceived;
     const std::uint32_t linear = reply || tcb_.fast_open.sent_text ? 0 : config_.syn_linear;
     const std::uint32_t most = reply ? config_.synack_retries : config_.syn_retries + linear;
-    if (tcb_.backoffs > most) return end(soft_error_.value_or(Error::TimedOut));
+    const bool by_time = config_.user_timeout > sim::Duration{0};  // RFC 5482
+    const bool late = by_time ? context_.now() - syn_sent_ >= config_.user_timeout : tcb_.backoffs > most;
+    if (late) return end(soft_error_.value_or(Error::TimedOut));
     if (tcb_.backoffs > linear) tcb_.rtt.back_off();
     ++tcb_.total_resent;
-    set_retransmission_timer(TimerKind::Retransmission, tcb_.rtt.rto());
+    sim::Duration delay = tcb_.rtt.rto();
+    if (by_time) delay = std::min(delay, syn_sent_ + config_.user_timeout - context_.now());
+    set_retransmission_timer(TimerKind::Retransmission, std::max<sim::Duration>(delay, kLeastTimeout));
     send_syn();
 }
 

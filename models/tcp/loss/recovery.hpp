@@ -164,7 +164,7 @@ class Recovery {
     // undo.cpp
     void remember_for_undo(Seq snd_una);
     bool may_undo(const Ack& ack) const;
-    bool is_from_original(const Ack& ack) const { return !first_resent_ || ack.echoes_original; }
+    bool is_from_original(const Ack& ack) const;
     void undo(bool nothing_lost);
     bool undo_recovery(const Ack& ack);
     bool undo_partial(const Ack& ack);

@@ -22,6 +22,13 @@ std::uint32_t Recovery::current_ssthresh() const {
     return std::max(congestion_.ssthresh(), cwnd / 2 + cwnd / 4);
 }
 
+// By its timestamp; or nothing has been sent again yet. (Where the state was held without SACK, the first
+// retransmission is forgotten, and this says nothing.)
+bool Recovery::is_from_original(const Ack& ack) const {
+    if (first_resent_) return ack.echoes_original;
+    return ack.sack_permitted || ack.ack.before(high_seq_);
+}
+
 bool Recovery::may_undo(const Ack& ack) const {
     return undo_from_ && (undo_resent_ == 0 || is_from_original(ack));
 }
@@ -52,7 +59,6 @@ bool Recovery::undo_recovery(const Ack& ack) {
         if (state_ == CaState::Recovery) end_reduction();
     }
     if (must_hold_state(ack)) return true;
-    undo_from_.reset();
     set_state(CaState::Open);
     return false;
 }

@@ -271,7 +271,7 @@ PacketLine packet_line(Cursor& cursor) {
     if (std::ranges::find(kForeign, word) != kForeign.end())
         cursor.unsupported(fmt::format("packets with {}", word));
     if (cursor.take_word("udp")) {
-        bracket(cursor, packet);
+        if (cursor.peek() != '(') bracket(cursor, packet);
         UdpLine udp;
         cursor.expect("(");
         udp.length = number16(cursor, "the length");
