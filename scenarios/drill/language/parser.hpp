@@ -22,8 +22,8 @@ struct SyntaxError {
 /// Bare words of a script that stand for something else: a number, a word, a "string".
 using Definitions = std::map<std::string, std::string, std::less<>>;
 
-/// `given` are those of the command line, which win over the script's own. They are also the names that
-/// `#ifdef` knows.
+/// `given` are those of the command line, which win over the script's own. What is defined is what `#ifdef`
+/// knows, so the name of the system belongs into `given` too: "Linux", "FreeBSD".
 tl::expected<Script, SyntaxError> parse(std::string_view text, std::string name,
                                         const Definitions& given = {});
 
