@@ -67,8 +67,8 @@ std::int64_t integer(Cursor& cursor) {
     const bool hex = cursor.peek_word().starts_with("0x");
     constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     const std::uint64_t most = hex ? std::numeric_limits<std::uint64_t>::max() : kMost;
-    const auto value = static_cast<std::int64_t>(cursor.number(most, "this"));
-    return negative ? -value : value;
+    const std::uint64_t value = cursor.number(most, "this");
+    return static_cast<std::int64_t>(negative ? 0 - value : value);
 }
 
 bool is_integer(std::string_view letters) {

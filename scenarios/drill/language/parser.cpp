@@ -71,7 +71,8 @@ Event event(Cursor& cursor) {
     } else if (auto shell = command(cursor)) {
         event.what = *std::move(shell);
     } else if (cursor.take("%{")) {
-        event.what = Code{cursor.until("}%")};
+        const Place place = cursor.place();
+        event.what = Code{cursor.until("}%"), place};
     } else {
         event.what = call(cursor);
     }
