@@ -179,7 +179,8 @@ std::uint64_t Cursor::number(std::uint64_t most, std::string_view what) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
     if (error == std::errc{} && end == digits.data() + digits.size() && value <= most) return value;
-    const std::string instead = letters.empty() ? found() : fmt::format("\"{}\"", letters.substr(0, kLongestShown));
+    const std::string instead =
+        letters.empty() ? found() : fmt::format("\"{}\"", letters.substr(0, kLongestShown));
     const bool is_word = !letters.empty() && !is_digit(letters.front());
     fail_at(start, fmt::format("{} must be a number from 0 to {}, not {}{}", what, most, instead,
                                is_word ? ", which is not defined (-D NAME=VALUE)" : ""));

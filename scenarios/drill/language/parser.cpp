@@ -17,20 +17,21 @@ namespace {
 ScriptOption option(Cursor& cursor) {
     ScriptOption option{cursor.place(), {}, {}};
     cursor.expect("--");
+    if (!is_word_letter(cursor.raw())) cursor.fail("an option is written --name or --name=value");
     option.name = cursor.peek_word();
     cursor.take(option.name);
-    if (option.name.empty()) cursor.fail("an option is written --name or --name=value");
     if (cursor.take("=")) option.value = cursor.until_space();
     if (option.value.starts_with('"')) option.value = option.value.substr(1, option.value.size() - 2);
     return option;
 }
 
-/// `--define=NAME=VALUE`.
-void take_definition(const ScriptOption& option, Definitions& own) {
+/// `--define=NAME=VALUE`; what is given wins.
+void define(const ScriptOption& option, const Definitions& given, Definitions& definitions) {
     const std::size_t equals = option.value.find('=');
     if (equals == std::string::npos || equals == 0)
         fail_at(option.place, "a definition is written --define=NAME=VALUE");
-    own[option.value.substr(0, equals)] = option.value.substr(equals + 1);
+    const std::string name = option.value.substr(0, equals);
+    if (!given.contains(name)) definitions[name] = option.value.substr(equals + 1);
 }
 
 Time time_of(Cursor& cursor) {
@@ -103,12 +104,10 @@ Script script(Cursor& cursor, std::string name, const Definitions& given) {
     Script script;
     script.name = std::move(name);
     cursor.definitions = given;
-    Definitions own;
     while (cursor.peek() == '-' && cursor.raw(1) == '-') {
         script.options.push_back(option(cursor));
-        if (script.options.back().name == "define") take_definition(script.options.back(), own);
+        if (script.options.back().name == "define") define(script.options.back(), given, cursor.definitions);
     }
-    cursor.definitions.merge(own);
     script.init_place = cursor.place();
     script.init = command(cursor);
     while (!cursor.at_end()) {

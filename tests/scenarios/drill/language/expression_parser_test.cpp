@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace patchcord::tests {
+namespace patchcord::tests::drill_language {
 namespace {
 
 Expression argument(std::string_view text) {
@@ -47,7 +47,8 @@ TEST_CASE("numbers of drill scripts have 64 bits") {
     CHECK(number("9223372036854775807") == std::numeric_limits<std::int64_t>::max());
     CHECK(number("0xffffffffffffffff") == -1);
     CHECK(number("-0x8000000000000000") == std::numeric_limits<std::int64_t>::min());
-    CHECK(mistake("0 f(9223372036854775808) = 0").starts_with("1:5: this must be a number from 0 to 9223372036854775807"));
+    CHECK(mistake("0 f(9223372036854775808) = 0")
+              .starts_with("1:5: this must be a number from 0 to 9223372036854775807"));
     CHECK(mistake("0 f(5x) = 0").starts_with("1:5: this must be a number"));
 }
 
@@ -94,8 +95,9 @@ TEST_CASE("structures of drill scripts are fields in their order") {
 }
 
 TEST_CASE("messages of drill scripts have counted fields and lists within lists") {
-    const Expression message = argument("{msg_name(...)=..., msg_iov(2)=[{..., 10}, {..., 20}], msg_flags=0,"
-                                        " msg_control=[{cmsg_level=SOL_IP, cmsg_type=IP_TTL, cmsg_data=64}]}");
+    const Expression message = argument(
+        "{msg_name(...)=..., msg_iov(2)=[{..., 10}, {..., 20}], msg_flags=0,"
+        " msg_control=[{cmsg_level=SOL_IP, cmsg_type=IP_TTL, cmsg_data=64}]}");
     const Expressions& fields = message.as<Structure>()->items;
     REQUIRE(fields.size() == 4);
     const Field* vector = fields[1].as<Field>();
@@ -115,4 +117,4 @@ TEST_CASE("mistakes in calls of drill scripts say what was expected") {
     CHECK(mistake("0 f({a(1, 2)=3}) = 0") == "1:13: the field takes one argument");
 }
 
-}  // namespace patchcord::tests
+}  // namespace patchcord::tests::drill_language

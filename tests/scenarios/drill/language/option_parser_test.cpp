@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace patchcord::tests {
+namespace patchcord::tests::drill_language {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -49,7 +49,8 @@ TEST_CASE("options of drill lines may stand on the next line, and words in them 
 }
 
 TEST_CASE("mistakes in options of drill lines have a place and a hint") {
-    CHECK(wrong("mss 1460,nop") == "1:15: TCP options of 5 bytes: they must fill a multiple of 4, with nop or eol");
+    CHECK(wrong("mss 1460,nop") ==
+          "1:15: TCP options of 5 bytes: they must fill a multiple of 4, with nop or eol");
     CHECK(wrong("sackok") == "1:15: \"sackok\" is no TCP option; did you mean \"sackOK\"?");
     CHECK(wrong("mss 1460,,nop") == "1:24: a TCP option is expected here, not \",\"");
     CHECK(wrong("mss 1460 nop") == "1:24: \",\" is expected here, not \"nop\"");
@@ -73,4 +74,4 @@ TEST_CASE("options that drill does not have are said by name") {
     CHECK(wrong("TS val 1 ecr 1!") == "1:29: unsupported: TS ecr as it is on the wire");
 }
 
-}  // namespace patchcord::tests
+}  // namespace patchcord::tests::drill_language

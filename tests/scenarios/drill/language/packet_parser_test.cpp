@@ -4,10 +4,11 @@
 
 #include <vector>
 
-namespace patchcord::tests {
+namespace patchcord::tests::drill_language {
 namespace {
 
-constexpr std::uint16_t kFin = 1, kSyn = 2, kRst = 4, kPsh = 8, kAck = 16, kUrg = 32, kEce = 64, kCwr = 128, kAe = 256;
+constexpr std::uint16_t kFin = 1, kSyn = 2, kRst = 4, kPsh = 8, kAck = 16, kUrg = 32, kEce = 64, kCwr = 128,
+                        kAe = 256;
 
 IcmpLine icmp(std::string_view line) {
     return std::get<IcmpLine>(packet(line).body);
@@ -46,11 +47,13 @@ TEST_CASE("flags of a drill line may stand apart, and the ACE field may be a dig
     CHECK(tcp("> P.2 1:1(0)").flags == (kPsh | kAck | kCwr));
     CHECK(mistake("0 > 1:1(0)") == "1:5: TCP flags are expected before the sequence number");
     CHECK(mistake("0 > ") ==
-          "1:5: TCP flags out of F S R P . U E W A, or - for none, are expected here, not the end of the script");
+          "1:5: TCP flags out of F S R P . U E W A, or - for none, are expected here, not the end of the "
+          "script");
     CHECK(mistake("0 > ack 1") ==
           "1:5: TCP flags out of F S R P . U E W A, or - for none, are expected here, not \"ack\"");
-    CHECK(mistake("0 > Sx 0:0(0)") == "1:6: the sequence number must be a number from 0 to 4294967295, not \"x\", "
-                                      "which is not defined (-D NAME=VALUE)");
+    CHECK(mistake("0 > Sx 0:0(0)") ==
+          "1:6: the sequence number must be a number from 0 to 4294967295, not \"x\", "
+          "which is not defined (-D NAME=VALUE)");
 }
 
 TEST_CASE("nplab's drill scripts have numbers as they are on the wire, and such as do not matter") {
@@ -82,7 +85,8 @@ TEST_CASE("IP fields and ports stand before the flags of a drill line") {
     }
     CHECK(mistake("0 < [ect01] . 1:1(0) win 5") == "1:6: ect01 is for packets that are expected");
     CHECK(mistake("0 > [etc0] . 1:1(0)") ==
-          "1:6: a field of the IP header (noecn, ect0, ect1, ce, ect01, tos, ttl) is expected here, not \"etc0\"; "
+          "1:6: a field of the IP header (noecn, ect0, ect1, ce, ect01, tos, ttl) is expected here, not "
+          "\"etc0\"; "
           "did you mean \"ect0\"?");
     CHECK(mistake("0 > [ttl 256] . 1:1(0)") == "1:10: ttl must be a number from 0 to 255, not \"256\"");
     CHECK(mistake("0 > 70000 > 80 . 1:1(0)") == "1:5: a port is a number from 0 to 65535");
@@ -112,7 +116,8 @@ TEST_CASE("ICMP lines of drill scripts have a type, perhaps a code, and what the
     CHECK(icmp("> icmp unreachable port_unreachable [raw (10)]").quote.value().of == IcmpQuote::Of::Raw);
     CHECK_FALSE(icmp("> icmp source_quench").quote);
 
-    const Script script = parsed("0 < icmp source_quench\n.1 < icmp time_exceeded CODE\n+0 `a`", {{"CODE", "code_1"}});
+    const Script script =
+        parsed("0 < icmp source_quench\n.1 < icmp time_exceeded CODE\n+0 `a`", {{"CODE", "code_1"}});
     REQUIRE(script.events.size() == 3);
     CHECK(std::get<IcmpLine>(script.events[0].packet()->body).code.empty());
     CHECK(std::get<IcmpLine>(script.events[1].packet()->body).code == "code_1");
@@ -131,9 +136,12 @@ TEST_CASE("mistakes in packet lines of drill scripts say what was expected and w
     CHECK(mistake("0 > P. 1:1001(999) ack 1") == "1:8: 1:1001 are 1000 bytes, not 999");
     CHECK(mistake("0 > P. 1:1001 ack 1") == "1:15: \"(\" is expected here, not \"ack\"");
     CHECK(mistake("0 < P. 1:1(0) ack 1") == "1:5: a packet that is sent in needs win");
-    CHECK(mistake("0 > . 1:1(0) ack") == "1:17: ack must be a number from 0 to 4294967295, not the end of the script");
-    CHECK(mistake("0 > . 1:1(0) ack 4294967296") == "1:18: ack must be a number from 0 to 4294967295, not \"4294967296\"");
-    CHECK(mistake("0 < . 1:1(0) ack 1 win 70000") == "1:24: win must be a number from 0 to 65535, not \"70000\"");
+    CHECK(mistake("0 > . 1:1(0) ack") ==
+          "1:17: ack must be a number from 0 to 4294967295, not the end of the script");
+    CHECK(mistake("0 > . 1:1(0) ack 4294967296") ==
+          "1:18: ack must be a number from 0 to 4294967295, not \"4294967296\"");
+    CHECK(mistake("0 < . 1:1(0) ack 1 win 70000") ==
+          "1:24: win must be a number from 0 to 65535, not \"70000\"");
     CHECK(mistake("0 < . 1:1(0) ack 1 win 5 <...>") == "1:30: <...> is for packets that are expected");
 }
 
@@ -147,4 +155,4 @@ TEST_CASE("what drill has no model of is told apart from what is wrong") {
     CHECK(mistake("0 < icmp unreachable [sctp (5)]") == "1:23: unsupported: quotes of sctp");
 }
 
-}  // namespace patchcord::tests
+}  // namespace patchcord::tests::drill_language

@@ -2,7 +2,7 @@
 // Read next: scenarios/drill/language/parser.hpp.
 #include "tests/scenarios/drill/language/parsing.hpp"
 
-namespace patchcord::tests {
+namespace patchcord::tests::drill_language {
 namespace {
 
 Time time_of(std::string_view time) {
@@ -63,7 +63,8 @@ TEST_CASE("times of drill events are absolute, relative, any, windows, or last")
     CHECK(time_of("+0.1~+0.3").usecs == 100'000);
     CHECK(time_of("+0.1~+0.3").end == 300'000);
 
-    const Script script = parsed("0 close(3) = 0\n+.01...0.25 connect(3, ..., ...) = 0\n0.3 ... 0.4 accept(3) = 4");
+    const Script script =
+        parsed("0 close(3) = 0\n+.01...0.25 connect(3, ..., ...) = 0\n0.3 ... 0.4 accept(3) = 4");
     CHECK(script.events[1].time.is_relative());
     CHECK(script.events[1].time.usecs == 10'000);
     CHECK(script.events[1].time.blocks_until == 250'000);
@@ -73,9 +74,10 @@ TEST_CASE("times of drill events are absolute, relative, any, windows, or last")
 }
 
 TEST_CASE("what drill scripts define stands for itself, and the command line wins") {
-    constexpr std::string_view kText = "--define=SIZE=100\n--define=WHO=\"a b\"\n--define=FLAG=O_RDWR\n"
-                                       "--define=WAIT=`sleep 1`\n--define=BIG=0x10\n"
-                                       "0 write(3, WHO, SIZE) = SIZE\n+0 fcntl(FLAG, BIG, SIZES) = 0\n+0 WAIT\n";
+    constexpr std::string_view kText =
+        "--define=SIZE=100\n--define=WHO=\"a b\"\n--define=FLAG=O_RDWR\n"
+        "--define=WAIT=`sleep 1`\n--define=BIG=0x10\n"
+        "0 write(3, WHO, SIZE) = SIZE\n+0 fcntl(FLAG, BIG, SIZES) = 0\n+0 WAIT\n";
     const Script script = parsed(kText);
     const Call& write = *script.events[0].call();
     CHECK(*write.arguments[1].as<std::string>() == "a b");
@@ -90,8 +92,9 @@ TEST_CASE("what drill scripts define stands for itself, and the command line win
 }
 
 TEST_CASE("ifdef in drill scripts leaves out what belongs to others") {
-    constexpr std::string_view kText = "#ifdef FreeBSD\n`a`\n#endif\n  #ifdef Linux // a note\n`b` #endif\n"
-                                       "0 close(3) = 0 // #ifdef nothing\n+0 `echo '#endif'`\n";
+    constexpr std::string_view kText =
+        "#ifdef FreeBSD\n`a`\n#endif\n  #ifdef Linux // a note\n`b` #endif\n"
+        "0 close(3) = 0 // #ifdef nothing\n+0 `echo '#endif'`\n";
     CHECK(parsed(kText, {{"Linux", ""}}).init.value().text == "b");
     CHECK(parsed(kText, {{"FreeBSD", ""}}).init.value().text == "a");
     CHECK_FALSE(parsed(kText).init);
@@ -107,7 +110,7 @@ TEST_CASE("mistakes in drill scripts are told with their place") {
     CHECK(mistake("/* no end") == "1:1: a comment without an end");
     CHECK(mistake("`no end") == "1:1: the closing ` is missing");
     CHECK(mistake("0 %{ no end") == "1:6: the closing \"}%\" is missing");
-    CHECK(mistake("--\n0 close(3) = 0") == "2:1: an option is written --name or --name=value");
+    CHECK(mistake("--\n0 close(3) = 0") == "1:3: an option is written --name or --name=value");
     CHECK(mistake("--define\n0 close(3) = 0") == "1:1: a definition is written --define=NAME=VALUE");
     CHECK(mistake("1 close(3) = 0") == "1:1: the first event must be at time 0");
     CHECK(mistake("0 close(3) = 0\n2 close(4) = 0\n  1 close(5) = 0") ==
@@ -119,13 +122,16 @@ TEST_CASE("mistakes in drill scripts are told with their place") {
           "1:1: only a packet that is expected (>) can have a window or * as its time");
     CHECK(mistake("0...1 > . 1:1(0) ack 1") == "1:1: only a call can last (t...u)");
     CHECK(mistake("0...1 `sleep 1`") == "1:1: only a call can last (t...u)");
-    CHECK(mistake("0 close(3) = 0\nclose(3) = 0") == "2:1: a time is expected here: 1.5, +.01 or *, not \"close\"");
+    CHECK(mistake("0 close(3) = 0\nclose(3) = 0") ==
+          "2:1: a time is expected here: 1.5, +.01 or *, not \"close\"");
     CHECK(mistake("0 close(3) = 0\n-1 close(3) = 0").starts_with("2:1: a time is expected here"));
     CHECK(mistake("0 close(3) = 0\n\x01") == "2:1: a time is expected here: 1.5, +.01 or *, not byte 0x01");
     CHECK(mistake("0 close(3) = 0\n99999999 close(3) = 0") == "2:8: a time of more than 115 days");
     CHECK(mistake("0 close(3) = 0\n2~1 > . 1:1(0) ack 1") == "2:4: the window ends before it begins");
-    CHECK(mistake("0 close(3) = 0\n+1~2 > . 1:1(0) ack 1") == "2:4: both ends of a window are relative, or none is");
-    CHECK(mistake("0 ?") == "1:3: a packet (< or >), a call, a `command` or %{ code }% is expected here, not \"?\"");
+    CHECK(mistake("0 close(3) = 0\n+1~2 > . 1:1(0) ack 1") ==
+          "2:4: both ends of a window are relative, or none is");
+    CHECK(mistake("0 ?") ==
+          "1:3: a packet (< or >), a call, a `command` or %{ code }% is expected here, not \"?\"");
 }
 
-}  // namespace patchcord::tests
+}  // namespace patchcord::tests::drill_language

@@ -6,13 +6,12 @@
 #include "scenarios/drill/language/parser.hpp"
 
 #include <doctest/doctest.h>
-
 #include <fmt/format.h>
 
 #include <string>
 #include <string_view>
 
-namespace patchcord::tests {
+namespace patchcord::tests::drill_language {
 
 using namespace scenarios::drill::language;
 
@@ -52,4 +51,4 @@ inline Call call(std::string_view line, const Definitions& given = {}) {
     return *script.events[0].call();
 }
 
-}  // namespace patchcord::tests
+}  // namespace patchcord::tests::drill_language
