@@ -20,7 +20,7 @@ void require(bool condition) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text{reinterpret_cast<const char*>(data), size};
-    const auto script = language::parse(text, "fuzz.pkt", {{"Linux", ""}, {"COOKIE", "0102"}});
+    const auto script = language::parse(text, "fuzz.pkt", {{"COOKIE", "0102"}});
     if (script) {
         require(!script->events.empty());
         return 0;

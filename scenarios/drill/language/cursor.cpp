@@ -161,7 +161,8 @@ std::string Cursor::word() {
     std::string taken{peek_word()};
     advance(taken.size());
     const auto defined = definitions.find(taken);
-    return defined == definitions.end() ? taken : defined->second;
+    const bool replaced = defined != definitions.end() && !defined->second.empty();
+    return replaced ? defined->second : taken;
 }
 
 bool Cursor::take_word(std::string_view wanted) {

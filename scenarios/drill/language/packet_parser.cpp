@@ -61,11 +61,9 @@ struct Sequence {
     std::uint32_t length = 0;
 };
 
-/// "1:1001(1000)".
-Sequence sequence(Cursor& cursor) {
-    const Place place = cursor.place();
-    Sequence bytes;
-    bytes.start = cursor.number<std::uint32_t>("the sequence number");
+/// "1:1001(1000)"; `start` at `place` is taken already.
+Sequence sequence(Cursor& cursor, std::uint32_t start, Place place) {
+    Sequence bytes{start};
     cursor.expect(":");
     const auto end = cursor.number<std::uint32_t>("the end of the data");
     bytes.length = length_in_brackets(cursor);
@@ -82,7 +80,9 @@ void tcp_sequence(Cursor& cursor, TcpLine& tcp) {
         tcp.length = length_in_brackets(cursor);
         return;
     }
-    const Sequence bytes = sequence(cursor);
+    const Place place = cursor.place();
+    const auto start = cursor.number<std::uint32_t>("the sequence number");
+    const Sequence bytes = sequence(cursor, start, place);
     tcp.seq = bytes.start;
     tcp.length = bytes.length;
     tcp.seq_absolute = cursor.take("!");
@@ -117,23 +117,26 @@ TcpLine tcp_line(Cursor& cursor, Direction direction) {
     return tcp;
 }
 
-/// Behind '[', up to and with ']': "1:1001(1000)", "udp (100)", "raw (100)".
-IcmpQuote quote(Cursor& cursor) {
-    IcmpQuote quote;
-    if (cursor.take_word("udp")) {
-        quote.of = IcmpQuote::Of::Udp;
-        quote.length = length_in_brackets(cursor);
-    } else if (cursor.take_word("raw")) {
-        quote.of = IcmpQuote::Of::Raw;
-        quote.length = length_in_brackets(cursor);
-    } else if (is_letter(cursor.peek())) {
-        cursor.unsupported(fmt::format("quotes of {}", cursor.peek_word()));
-    } else {
-        const Sequence bytes = sequence(cursor);
-        quote.seq = bytes.start;
-        quote.length = bytes.length;
-    }
+/// Behind '[' and the first number: "1:1001(1000)]".
+IcmpQuote tcp_quote(Cursor& cursor, std::uint32_t start, Place place) {
+    const Sequence bytes = sequence(cursor, start, place);
     if (cursor.peek() == '/') cursor.unsupported("TCP within UDP");
+    cursor.expect("]");
+    return {IcmpQuote::Of::Tcp, bytes.start, bytes.length};
+}
+
+/// Behind '[': "udp (100)]", "raw (100)]" or what TCP sent.
+IcmpQuote quote(Cursor& cursor) {
+    const Place place = cursor.place();
+    if (is_digit(cursor.peek()))
+        return tcp_quote(cursor, cursor.number<std::uint32_t>("the sequence number"), place);
+    const std::string_view protocol = cursor.peek_word();
+    if (protocol != "udp" && protocol != "raw")
+        cursor.unsupported(fmt::format("quotes of {}", cursor.found()));
+    cursor.take(protocol);
+    IcmpQuote quote;
+    quote.of = protocol == "udp" ? IcmpQuote::Of::Udp : IcmpQuote::Of::Raw;
+    quote.length = length_in_brackets(cursor);
     cursor.expect("]");
     return quote;
 }
@@ -201,19 +204,19 @@ void bare_ports(Cursor& cursor, PacketLine& packet) {
 bool bracket(Cursor& cursor, PacketLine& packet, std::optional<IcmpQuote>& quoted) {
     const bool square = cursor.take("[");
     if (!square && !cursor.take("(")) return false;
+    const Place place = cursor.place();
     const std::string_view word = cursor.peek_word();
     if (square && (word == "udp" || word == "raw")) {
         quoted = quote(cursor);
         return true;
     }
-    if (!word.empty() && is_digit(word.front())) {
-        Cursor behind = cursor;
-        behind.take(word);
-        if (square && behind.peek() == ':') {
-            quoted = quote(cursor);
+    if (is_digit(cursor.peek())) {
+        const auto first = cursor.number<std::uint32_t>("a port or a sequence number");
+        if (square && cursor.peek() == ':') {
+            quoted = tcp_quote(cursor, first, place);
             return true;
         }
-        bare_ports(cursor, packet);
+        packet.ports = ports(cursor, first, place);
     } else {
         do {
             ip_field(cursor, packet);
@@ -242,11 +245,11 @@ PacketLine packet_line(Cursor& cursor) {
         return packet;
     }
     if (quoted) cursor.fail(fmt::format("icmp is expected behind what it quotes, not {}", cursor.found()));
-    if (cursor.take_word("udp")) {
-        bare_ports(cursor, packet);
+    const bool udp = cursor.take_word("udp");
+    bare_ports(cursor, packet);
+    if (udp) {
         packet.body = UdpLine{length_in_brackets(cursor)};
     } else {
-        bare_ports(cursor, packet);
         packet.body = tcp_line(cursor, packet.direction);
     }
     return packet;

@@ -8,11 +8,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
 namespace patchcord::scenarios::drill::language {
 namespace {
+
+constexpr std::array<std::string_view, 6> kSystems{"Linux",   "FreeBSD", "NetBSD",
+                                                   "OpenBSD", "Apple",   "Solaris"};
 
 ScriptOption option(Cursor& cursor) {
     ScriptOption option{cursor.place(), {}, {}};
@@ -104,6 +109,8 @@ Script script(Cursor& cursor, std::string name, const Definitions& given) {
     Script script;
     script.name = std::move(name);
     cursor.definitions = given;
+    const auto is_given = [&](std::string_view system) { return given.contains(system); };
+    if (std::ranges::none_of(kSystems, is_given)) cursor.definitions.emplace("Linux", "");
     while (cursor.peek() == '-' && cursor.raw(1) == '-') {
         script.options.push_back(option(cursor));
         if (script.options.back().name == "define") define(script.options.back(), given, cursor.definitions);

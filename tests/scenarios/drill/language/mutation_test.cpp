@@ -57,8 +57,8 @@ std::string mutated(sim::RandomStream& random) {
 }  // namespace
 
 TEST_CASE("the seed of the mutated drill scripts is one") {
-    CHECK(parsed(kSeed, {{"Linux", ""}}).events.size() == 10);
-    CHECK(parsed(kSeed, {{"Linux", ""}}).cleanup);
+    CHECK(parsed(kSeed).events.size() == 10);
+    CHECK(parsed(kSeed).cleanup);
 }
 
 TEST_CASE("every text is a drill script or has one mistake within it") {
@@ -66,7 +66,7 @@ TEST_CASE("every text is a drill script or has one mistake within it") {
     std::size_t scripts = 0;
     for (int round = 0; round < 20'000; ++round) {
         const std::string text = mutated(random);
-        const auto script = parse(text, "mutated.pkt", {{"Linux", ""}});
+        const auto script = parse(text, "mutated.pkt");
         if (script) {
             ++scripts;
             continue;

@@ -152,7 +152,7 @@ TEST_CASE("what drill has no model of is told apart from what is wrong") {
     CHECK(mistake("0 < encap psp spi 5 . 1:1(0)") == "1:5: unsupported: packets with encap");
     CHECK(mistake("0 < [flowlabel 0x1] . 1:1(0)") == "1:6: unsupported: flowlabel in the IP header");
     CHECK(mistake("0 < . 1:1(0) win 5/udp(1 > 2)") == "1:19: unsupported: TCP within UDP");
-    CHECK(mistake("0 < icmp unreachable [sctp (5)]") == "1:23: unsupported: quotes of sctp");
+    CHECK(mistake("0 < icmp unreachable [sctp (5)]") == "1:23: unsupported: quotes of \"sctp\"");
 }
 
 }  // namespace patchcord::tests::drill_language

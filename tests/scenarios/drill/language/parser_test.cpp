@@ -97,7 +97,9 @@ TEST_CASE("ifdef in drill scripts leaves out what belongs to others") {
         "0 close(3) = 0 // #ifdef nothing\n+0 `echo '#endif'`\n";
     CHECK(parsed(kText, {{"Linux", ""}}).init.value().text == "b");
     CHECK(parsed(kText, {{"FreeBSD", ""}}).init.value().text == "a");
-    CHECK_FALSE(parsed(kText).init);
+    CHECK(parsed(kText).init.value().text == "b");
+    CHECK_FALSE(parsed(kText, {{"Apple", ""}}).init);
+    CHECK(parsed("0 f(Linux) = 0").events[0].call()->arguments[0].as<Word>()->name == "Linux");
     CHECK(parsed("--define=NEW=1\n#ifdef NEW\n`a`\n#endif\n0 close(3) = 0").init);
     CHECK(mistake("#ifdef A\n0 close(3) = 0\n") == "1:1: #endif is missing");
     CHECK(mistake("0 close(3) = 0\n#endif\n") == "2:1: #endif without #ifdef");
