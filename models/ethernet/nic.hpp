@@ -37,8 +37,8 @@ class FrameReceiver {
     ~FrameReceiver() = default;
 };
 
-/// What stands in the place of a cable when the other end is no node of the simulation: it is given each frame
-/// in the moment in which the card was asked to send it, and takes no time. What it brings goes to
+/// What stands in the place of a cable when the other end is no node of the simulation: it is given each
+/// frame in the moment in which the card was asked to send it, and takes no time. What it brings goes to
 /// Node::receive.
 class Tap {
   public:

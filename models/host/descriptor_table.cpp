@@ -24,6 +24,7 @@ struct TupleOf {
     wire::FourTuple operator()(const std::unique_ptr<ip::EchoEndpoint>& endpoint) const {
         return {{wire::Ipv4Address::kAny, endpoint->id()}, {}};
     }
+    wire::FourTuple operator()(const std::unique_ptr<posix::PollSet>&) const { return {}; }
 };
 
 }  // namespace
@@ -40,13 +41,19 @@ wire::Result<Descriptor> DescriptorTable::open(OpenSocket socket, std::uint32_t 
     } else {
         free_.pop();
     }
-    entries_[static_cast<std::size_t>(number - kFirst)] = {std::move(socket), ++last_serial_, process};
+    entries_[static_cast<std::size_t>(number - kFirst)] = {std::move(socket), ++last_serial_, process, {}};
     return Descriptor{number, last_serial_};
+}
+
+Descriptor DescriptorTable::at(int number) const {
+    const auto position = static_cast<std::size_t>(number - kFirst);
+    if (number < kFirst || position >= entries_.size()) return {number, 0};
+    return {number, entries_[position].serial};
 }
 
 DescriptorTable::Entry* DescriptorTable::find(Descriptor descriptor) {
     const auto position = static_cast<std::size_t>(descriptor.number - kFirst);
-    if (descriptor.number < kFirst || position >= entries_.size()) return nullptr;
+    if (descriptor.number < kFirst || position >= entries_.size() || descriptor.serial == 0) return nullptr;
     Entry& entry = entries_[position];
     return entry.serial == descriptor.serial ? &entry : nullptr;
 }

@@ -1,10 +1,13 @@
 // The descriptors of a host: small numbers from 3, the lowest free one first, as if 0 to 2 were the standard
 // streams. Each names what was opened: a stream socket in one of its three lives (fresh, connection,
-// listener), a UDP endpoint or an ICMP echo endpoint. A number is used again after close, so a handle also
-// holds the serial number of what it opened. One table serves all processes of the host: a socket moves from
-// one to another without a new number. Read next: models/host/socket.hpp.
+// listener), a UDP endpoint, an ICMP echo endpoint or a set that epoll watches. A number is used again after
+// close, so a handle also holds the serial number of what it opened. One table serves all processes of the
+// host: a socket moves from one to another without a new number. Read next: models/host/socket.hpp.
 #pragma once
 
+#include "models/host/descriptor.hpp"
+#include "models/host/posix/poll_set.hpp"
+#include "models/host/socket_options.hpp"
 #include "models/ip/echo_endpoint.hpp"
 #include "models/ip/port_table.hpp"
 #include "models/tcp/config.hpp"
@@ -13,6 +16,7 @@
 #include "models/udp/udp_endpoint.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/error.hpp"
+#include "sim/coro/wait_queue.hpp"
 
 #include <queue>
 
@@ -25,18 +29,15 @@
 
 namespace patchcord::models::host {
 
-/// A number, and which of those that had it is meant. The default names nothing.
-struct Descriptor {
-    int number = -1;
-    std::uint64_t serial = 0;
-};
-
 /// A stream socket that neither listens nor connects yet: memory, and nothing else.
 struct FreshStream {
     explicit FreshStream(const tcp::Config& knobs) : config{knobs} {}
+    /// Whoever polls it is told that it is something else now.
+    ~FreshStream() { changed.notify_all(); }
 
     tcp::Config config;
     ip::PortLease port;  ///< empty before bind
+    sim::WaitQueue changed;
 };
 
 /// A stream socket with a peer, or on the way to one.
@@ -46,7 +47,8 @@ struct ConnectedStream {
 };
 
 using OpenSocket = std::variant<std::unique_ptr<FreshStream>, ConnectedStream, std::unique_ptr<tcp::Listener>,
-                                std::unique_ptr<udp::UdpEndpoint>, std::unique_ptr<ip::EchoEndpoint>>;
+                                std::unique_ptr<udp::UdpEndpoint>, std::unique_ptr<ip::EchoEndpoint>,
+                                std::unique_ptr<posix::PollSet>>;
 
 /// Both ends as far as they are known; the rest is 0.0.0.0:0.
 wire::FourTuple tuple_of(const OpenSocket& socket);
@@ -61,8 +63,7 @@ class DescriptorTable {
         OpenSocket socket;
         std::uint64_t serial = 0;   ///< 0: free
         std::uint32_t process = 0;  ///< the one that opened or last used it; 0 for none
-        bool reuse_address = false;
-        bool linger_zero = false;  ///< close() resets the connection (SO_LINGER with 0 seconds)
+        SocketOptions options = {};
     };
 
     DescriptorTable() = default;
@@ -74,6 +75,8 @@ class DescriptorTable {
     bool is_full() const { return lowest_free() >= limit_; }
     /// TooManyFilesOpen when no number is left.
     wire::Result<Descriptor> open(OpenSocket socket, std::uint32_t process);
+    /// The one that has the number now; with serial 0 when none has.
+    Descriptor at(int number) const;
     /// Null when it was closed. Valid until the next open.
     Entry* find(Descriptor descriptor);
     /// Gives the number back and the entry to the caller, who ends what it holds.

@@ -4,51 +4,25 @@
 #include "models/host/host_handle.hpp"
 
 #include "models/host/host.hpp"
+#include "models/host/lifetime_calls.hpp"
 
 #include <utility>
 
 namespace patchcord::models::host {
-namespace {
-
-/// socket() records the descriptor that it gives.
-class OpenCall : public SystemCall {
-  public:
-    explicit OpenCall(Host& host) : SystemCall{host, {}, "socket"} {}
-
-    /// `make` is called when there is room for one more.
-    template <class Make>
-    Descriptor run(const Make& make) const {
-        const wire::Result<Descriptor> opened = open(make);
-        record(opened ? opened->number : -1, opened ? wire::Error{} : opened.error(),
-               opened ? *opened : Descriptor{});
-        return opened.value();
-    }
-
-  private:
-    template <class Make>
-    wire::Result<Descriptor> open(const Make& make) const {
-        if (host().has_crashed()) return wire::failure(wire::Error::BadFileDescriptor);
-        if (host().descriptors().is_full()) return wire::failure(wire::Error::TooManyFilesOpen);
-        const sim::Process* process = host().running_process();
-        return host().descriptors().open(make(host().stack()), process == nullptr ? 0 : process->number());
-    }
-};
-
-}  // namespace
 
 Socket HostHandle::socket(SocketType::StreamKind) const {
     const auto make = [](Stack& stack) { return std::make_unique<FreshStream>(stack.tcp().config()); };
-    return {*host_, OpenCall{*host_}.run(make)};
+    return {*host_, OpenCall{*host_}.run(make).value()};
 }
 
 UdpSocket HostHandle::socket(SocketType::DatagramKind) const {
     const auto make = [](Stack& stack) { return stack.udp().open(); };
-    return {*host_, OpenCall{*host_}.run(make)};
+    return {*host_, OpenCall{*host_}.run(make).value()};
 }
 
 EchoSocket HostHandle::socket(SocketType::EchoKind) const {
     const auto make = [](Stack& stack) { return std::make_unique<ip::EchoEndpoint>(stack.ipv4().icmp()); };
-    return {*host_, OpenCall{*host_}.run(make)};
+    return {*host_, OpenCall{*host_}.run(make).value()};
 }
 
 void HostHandle::spawn(std::string name, sim::Task<> body) const {

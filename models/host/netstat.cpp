@@ -47,6 +47,7 @@ struct RowOf {
     SocketRow operator()(const std::unique_ptr<ip::EchoEndpoint>& endpoint) const {
         return {.protocol = wire::IpProtocol::Icmp, .local = {{}, endpoint->id()}};
     }
+    SocketRow operator()(const std::unique_ptr<posix::PollSet>&) const { return {}; }
 };
 
 auto order(const SocketRow& row) {
@@ -68,7 +69,8 @@ std::vector<SocketRow> netstat(const Host& host) {
     int number = DescriptorTable::kFirst;
     for (const DescriptorTable::Entry& entry : host.descriptors().entries()) {
         const int descriptor = number++;
-        if (entry.serial == 0) continue;
+        const bool is_socket = !std::holds_alternative<std::unique_ptr<posix::PollSet>>(entry.socket);
+        if (entry.serial == 0 || !is_socket) continue;
         SocketRow row = std::visit(RowOf{}, entry.socket);
         row.descriptor = descriptor;
         row.process = entry.process;

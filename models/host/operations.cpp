@@ -22,6 +22,13 @@ Error wrong_kind(const DescriptorTable::Entry* entry, Error error) {
     return entry == nullptr ? Error::BadFileDescriptor : error;
 }
 
+/// What a connection must know of the options that its config does not hold.
+void configure(tcp::Connection& connection, const SocketOptions& options) {
+    connection.set_urgent_inline(options.oob_inline);
+    connection.set_send_memory(options.send_memory);
+    connection.set_receive_errors(options.receive_errors);
+}
+
 }  // namespace
 
 // tcp_v4_connect, inet_hash_connect
@@ -39,6 +46,7 @@ ConnectOperation::Result ConnectOperation::start(DescriptorTable::Entry& entry) 
     }
     auto connection = stack.tcp().connect(std::move(fresh.port), remote_, fresh.config);
     if (!connection) return failure(connection.error());
+    configure(**connection, entry.options);
     entry.socket = ConnectedStream{std::move(*connection), true};
     return {};
 }
@@ -46,17 +54,16 @@ ConnectOperation::Result ConnectOperation::start(DescriptorTable::Entry& entry) 
 std::optional<ConnectOperation::Result> ConnectOperation::attempt() {
     DescriptorTable::Entry* found = entry();
     if (found == nullptr) return failure(Error::BadFileDescriptor);
-    if (std::holds_alternative<std::unique_ptr<FreshStream>>(found->socket)) {
+    const bool began = std::holds_alternative<std::unique_ptr<FreshStream>>(found->socket);
+    if (began) {
         if (waited_) return failure(Error::ConnectionAborted);  // another call was told why, and began afresh
         if (const auto started = start(*found); !started) return started;
     }
     auto* stream = std::get_if<ConnectedStream>(&found->socket);
     if (stream == nullptr || (!stream->connecting && !waited_)) return failure(Error::AlreadyConnected);
     const auto outcome = stream->connection->connected();
-    if (!outcome && outcome.error() == Error::ResourceUnavailableTryAgain) {
-        waited_ = true;
-        return std::nullopt;
-    }
+    if (!outcome && outcome.error() == Error::ResourceUnavailableTryAgain)
+        return unless_waiting(*found, began);
     stream->connecting = false;
     if (outcome) return Result{};
     // POSIX leaves open what a socket is after this; here it is as if new, and not bound.
@@ -65,6 +72,15 @@ std::optional<ConnectOperation::Result> ConnectOperation::attempt() {
     ended->readable().notify_all();
     ended->writable().notify_all();
     return failure(outcome.error());
+}
+
+// __inet_stream_connect
+std::optional<ConnectOperation::Result> ConnectOperation::unless_waiting(const DescriptorTable::Entry& entry,
+                                                                         bool began) {
+    if (entry.options.nonblocking)
+        return failure(began ? Error::OperationInProgress : Error::ConnectionAlreadyInProgress);
+    waited_ = true;
+    return std::nullopt;
 }
 
 sim::WaitQueue& ConnectOperation::queue() const {
@@ -79,11 +95,14 @@ std::optional<AcceptOperation::Result> AcceptOperation::attempt() {
     DescriptorTable& descriptors = host().descriptors();
     if (descriptors.is_full()) return failure(Error::TooManyFilesOpen);
     auto connection = (*listener)->accept();
-    if (!connection) return unless_blocked<Descriptor>(failure(connection.error()));
+    if (!connection)
+        return unless_blocked<Descriptor>(failure(connection.error()), found->options.nonblocking);
+    configure(**connection, found->options);
     const std::uint32_t process = found->process;
-    const bool linger_zero = found->linger_zero;
+    SocketOptions options = found->options;
+    options.nonblocking = false;
     const auto accepted = descriptors.open(ConnectedStream{std::move(*connection)}, process);
-    descriptors.find(*accepted)->linger_zero = linger_zero;
+    descriptors.find(*accepted)->options = options;
     return accepted;
 }
 
@@ -91,47 +110,18 @@ sim::WaitQueue& AcceptOperation::queue() const {
     return (*entry_as<Listening>())->acceptable();
 }
 
-wire::Result<Socket> AcceptOperation::finish(const Result& result) const {
-    if (!result) {
+void AcceptOperation::record_accepted(const Result& result) const {
+    if (result) {
+        record(result->number, {}, *result);
+    } else {
         record(-1, result.error(), descriptor());
-        return failure(result.error());
     }
-    record(result->number, {}, *result);
+}
+
+wire::Result<Socket> AcceptOperation::finish(const Result& result) const {
+    record_accepted(result);
+    if (!result) return failure(result.error());
     return Socket{host(), *result};
-}
-
-// tcp_recvmsg: not connected, also for a listener
-std::optional<ReadOperation::Result> ReadOperation::attempt() {
-    DescriptorTable::Entry* found = entry();
-    auto* stream = found == nullptr ? nullptr : std::get_if<ConnectedStream>(&found->socket);
-    if (stream == nullptr) return failure(wrong_kind(found, Error::NotConnected));
-    return unless_blocked(stream->connection->receive(buffer_));
-}
-
-sim::WaitQueue& ReadOperation::queue() const {
-    return entry_as<ConnectedStream>()->connection->readable();
-}
-
-// sk_stream_wait_connect: a broken pipe, also for a listener
-std::optional<WriteOperation::Result> WriteOperation::attempt() {
-    DescriptorTable::Entry* found = entry();
-    auto* stream = found == nullptr ? nullptr : std::get_if<ConnectedStream>(&found->socket);
-    if (stream == nullptr) return failure(wrong_kind(found, Error::BrokenPipe));
-    for (;;) {
-        const auto taken = stream->connection->send(bytes_.subspan(taken_));
-        if (!taken) return unless_blocked(taken);
-        taken_ += *taken;
-        if (amount_ == Amount::Some || taken_ == bytes_.size()) return Result{taken_};
-    }
-}
-
-sim::WaitQueue& WriteOperation::queue() const {
-    return entry_as<ConnectedStream>()->connection->writable();
-}
-
-WriteOperation::Result WriteOperation::timed_out() const {
-    if (taken_ > 0) return taken_;
-    return failure(Error::TimedOut);
 }
 
 std::optional<ReceiveFromOperation::Result> ReceiveFromOperation::attempt() {
@@ -139,7 +129,7 @@ std::optional<ReceiveFromOperation::Result> ReceiveFromOperation::attempt() {
     if (endpoint == nullptr) return failure(Error::BadFileDescriptor);
     Received received;
     const auto size = (*endpoint)->receive(buffer_, &received.from);
-    if (!size) return unless_blocked<Received>(failure(size.error()));
+    if (!size) return unless_blocked<Received>(failure(size.error()), entry()->options.nonblocking);
     received.size = *size;
     return Result{received};
 }
@@ -159,7 +149,9 @@ std::optional<ReceiveEchoOperation::Result> ReceiveEchoOperation::attempt() {
     auto* endpoint = entry_as<std::unique_ptr<ip::EchoEndpoint>>();
     if (endpoint == nullptr) return failure(Error::BadFileDescriptor);
     const auto answer = (*endpoint)->receive();
-    if (!answer) return std::nullopt;
+    if (!answer)
+        return unless_blocked<ip::EchoAnswer>(failure(Error::ResourceUnavailableTryAgain),
+                                              entry()->options.nonblocking);
     return Result{*answer};
 }
 

@@ -1,7 +1,8 @@
 // The socket calls that can wait, as operations for sim::Await: each tries, says what it waits in, and gives
-// the call's result. They are small and trivially destructible, because g++ 12 destroys other awaiters twice.
-// A descriptor that is closed while somebody waits gives that one BadFileDescriptor. Applications never name
-// these types. Read next: models/host/operations.cpp, sim/coro/operation.hpp.
+// the call's result; with O_NONBLOCK it does not wait. Reading and writing a stream is in
+// stream_operations.hpp. They are small and trivially destructible, because g++ 12 destroys other awaiters
+// twice. A descriptor that is closed while somebody waits gives that one BadFileDescriptor. Applications
+// never name these types. Read next: models/host/operations.cpp, sim/coro/operation.hpp.
 #pragma once
 
 #include "models/host/socket_handle.hpp"
@@ -22,13 +23,6 @@ namespace patchcord::models::host {
 
 class Socket;
 
-/// A result that says "would block" is none yet.
-template <class T>
-std::optional<wire::Result<T>> unless_blocked(const wire::Result<T>& result) {
-    if (!result && result.error() == wire::Error::ResourceUnavailableTryAgain) return std::nullopt;
-    return result;
-}
-
 /// The address and the size of a datagram that was received.
 struct Received {
     std::size_t size = 0;
@@ -48,6 +42,8 @@ class ConnectOperation : public SystemCall {
 
   private:
     Result start(DescriptorTable::Entry& entry) const;
+    /// The handshake runs: what a call says that must not wait, or nothing.
+    std::optional<Result> unless_waiting(const DescriptorTable::Entry& entry, bool began);
 
     wire::Endpoint remote_;
     bool waited_ = false;
@@ -62,41 +58,9 @@ class AcceptOperation : public SystemCall {
     sim::WaitQueue& queue() const;
     Result timed_out() const { return wire::failure(wire::Error::TimedOut); }
     wire::Result<Socket> finish(const Result& result) const;
-};
 
-class ReadOperation : public SystemCall {
-  public:
-    using Result = wire::Result<std::size_t>;
-
-    ReadOperation(Host& host, Descriptor descriptor, std::span<std::uint8_t> buffer)
-        : SystemCall{host, descriptor, "read"}, buffer_{buffer} {}
-    std::optional<Result> attempt();
-    sim::WaitQueue& queue() const;
-    Result timed_out() const { return wire::failure(wire::Error::TimedOut); }
-    wire::Result<std::size_t> finish(const Result& result) const { return returned(result); }
-
-  private:
-    std::span<std::uint8_t> buffer_;
-};
-
-class WriteOperation : public SystemCall {
-  public:
-    using Result = wire::Result<std::size_t>;
-    /// How much must be taken before the call returns: at least one byte, or every byte.
-    enum class Amount : bool { Some, All };
-
-    WriteOperation(Host& host, Descriptor descriptor, std::span<const std::uint8_t> bytes, Amount amount)
-        : SystemCall{host, descriptor, "write"}, bytes_{bytes}, amount_{amount} {}
-    std::optional<Result> attempt();
-    sim::WaitQueue& queue() const;
-    /// What was taken until then, if anything was.
-    Result timed_out() const;
-    wire::Result<std::size_t> finish(const Result& result) const { return returned(result); }
-
-  private:
-    std::span<const std::uint8_t> bytes_;
-    Amount amount_;
-    std::size_t taken_ = 0;
+  protected:
+    void record_accepted(const Result& result) const;
 };
 
 class ReceiveFromOperation : public SystemCall {

@@ -8,6 +8,8 @@
 
 #include "models/host/operations.hpp"
 #include "models/host/socket_handle.hpp"
+#include "models/host/stream_calls.hpp"
+#include "models/host/stream_operations.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/enums.hpp"
 #include "models/wire/error.hpp"
@@ -21,15 +23,12 @@
 
 namespace patchcord::models::host {
 
-/// How much of a connection shutdown() ends: SHUT_RD, SHUT_WR, SHUT_RDWR.
-enum class How : std::uint8_t { Receive, Send, Both };
-
 enum class Option : std::uint8_t {
-    NoDelay,        ///< 1: small segments do not wait (Nagle's algorithm off). Not on a listener
-    ReuseAddress,   ///< 1: bind() although an old connection has the port. Before bind()
-    SendBuffer,     ///< bytes, 1 to 2^30. Stream sockets: before connect() and listen()
-    ReceiveBuffer,  ///< bytes, as SendBuffer
-    Linger,         ///< only 0: close() resets the connection. Inherited by accepted sockets
+    NoDelay,        ///< 1: small segments do not wait (Nagle's algorithm off)
+    ReuseAddress,   ///< 1: bind() although an old connection has the port. It counts when bind() is called
+    SendBuffer,     ///< bytes of data, 1 to 2^30
+    ReceiveBuffer,  ///< bytes, as SendBuffer; the window's scale follows from it when the connection begins
+    Linger,         ///< only 0: close() resets the connection
 };
 
 /// Bytes, for SendBuffer and ReceiveBuffer.
@@ -43,7 +42,7 @@ class Socket : public SocketHandle {
     /// AddressInUse, AddressNotAvailable (not this host's), InvalidArgument (it has one).
     [[nodiscard]] Outcome bind(wire::Endpoint local);
     /// Waits for connections from now on, at most `backlog` (at least 1) of them unaccepted; without bind on
-    /// an ephemeral port. AddressInUse, InvalidArgument (connected or listening).
+    /// an ephemeral port. Of a listener it changes the backlog. AddressInUse, InvalidArgument (connected).
     [[nodiscard]] Outcome listen(std::size_t backlog = 5);
     /// The next connection, as a wire::Result<Socket>. InvalidArgument (not listening), TooManyFilesOpen.
     [[nodiscard]] sim::Await<AcceptOperation> accept();
@@ -70,7 +69,7 @@ class Socket : public SocketHandle {
     /// NotConnected.
     [[nodiscard]] Outcome shutdown(How how);
 
-    /// InvalidArgument when the option or its value is not for this socket now.
+    /// Accepted sockets begin with those of their listener. InvalidArgument when the value is none.
     [[nodiscard]] Outcome set_option(Option option, std::int64_t value);
     /// What holds now: 0 or 1, or bytes. InvalidArgument for Linger when close() says good-bye.
     [[nodiscard]] wire::Result<std::int64_t> get_option(Option option);

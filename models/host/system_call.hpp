@@ -9,6 +9,7 @@
 #include "sim/core/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -17,6 +18,14 @@
 namespace patchcord::models::host {
 
 class Host;
+
+/// A result that says "would block" is none yet, unless the call must not wait.
+template <class T>
+std::optional<wire::Result<T>> unless_blocked(const wire::Result<T>& result, bool nonblocking) {
+    if (!nonblocking && !result && result.error() == wire::Error::ResourceUnavailableTryAgain)
+        return std::nullopt;
+    return result;
+}
 
 class SystemCall {
   public:

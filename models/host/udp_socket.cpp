@@ -17,7 +17,7 @@ udp::UdpEndpoint& endpoint_of(DescriptorTable::Entry& entry) {
 wire::Result<void> set(DescriptorTable::Entry& entry, Option option, std::int64_t value) {
     udp::UdpEndpoint& endpoint = endpoint_of(entry);
     if (option == Option::ReuseAddress && !endpoint.is_bound()) {
-        entry.reuse_address = value != 0;
+        entry.options.reuse_address = value != 0;
         return {};
     }
     if (option == Option::ReceiveBuffer && value >= 1 && value <= kLargestSocketBuffer) {
@@ -28,7 +28,7 @@ wire::Result<void> set(DescriptorTable::Entry& entry, Option option, std::int64_
 }
 
 wire::Result<std::int64_t> get(DescriptorTable::Entry& entry, Option option) {
-    if (option == Option::ReuseAddress) return entry.reuse_address ? 1 : 0;
+    if (option == Option::ReuseAddress) return entry.options.reuse_address ? 1 : 0;
     if (option == Option::ReceiveBuffer)
         return static_cast<std::int64_t>(endpoint_of(entry).receive_buffer());
     return wire::failure(wire::Error::InvalidArgument);
@@ -38,7 +38,8 @@ wire::Result<std::int64_t> get(DescriptorTable::Entry& entry, Option option) {
 
 Outcome UdpSocket::bind(wire::Endpoint local) {
     const SystemCall call{host(), full_descriptor(), "bind"};
-    return call.perform([&](auto& entry) { return endpoint_of(entry).bind(local, entry.reuse_address); });
+    return call.perform(
+        [&](auto& entry) { return endpoint_of(entry).bind(local, entry.options.reuse_address); });
 }
 
 Outcome UdpSocket::connect(wire::Endpoint remote) {

@@ -55,6 +55,7 @@ class EchoEndpoint {
     std::optional<EchoAnswer> receive();
     /// Notified when receive() has something to give.
     sim::WaitQueue& readable() { return readable_; }
+    bool has_answer() const { return !answers_.empty(); }
 
   private:
     friend class IcmpLayer;

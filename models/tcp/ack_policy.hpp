@@ -42,6 +42,8 @@ class AckPolicy {
     /// How long an acknowledgment that does not go now may wait.
     sim::Duration delay(sim::Duration srtt) const;
     bool is_quick() const { return quick_ > 0 && !interactive_; }
+    /// Data flows both ways, so that acknowledgments wait for data (TCP_QUICKACK says the opposite).
+    bool is_interactive() const { return interactive_; }
     /// Bytes of the segments that the peer sends, as seen (tcpi_rcv_mss).
     std::uint32_t peer_mss() const { return peer_mss_; }
     sim::Duration ato() const { return ato_; }

@@ -83,7 +83,7 @@ void Connection::take_acknowledged(Seq ack) {
     if (tcb_.snd_up && !tcb_.snd_up->after(ack)) tcb_.snd_up.reset();
     tcb_.backoffs = 0;
     soft_error_.reset();
-    if (text > 0 && 3 * tcb_.send.space() >= config_.send_buffer) writable_.notify_all();
+    if (text > 0 && has_send_space()) writable_.notify_all();
 }
 
 // RFC 6298 3 and 4: segments sent once; or else the timestamp that is echoed (RFC 7323 4.1).

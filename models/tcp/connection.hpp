@@ -7,10 +7,13 @@
 
 #include "models/ip/port_table.hpp"
 #include "models/ip/transport.hpp"
+#include "models/tcp/buffer/urgent_mark.hpp"
 #include "models/tcp/cc/congestion_control.hpp"
 #include "models/tcp/config.hpp"
+#include "models/tcp/info.hpp"
 #include "models/tcp/segment.hpp"
 #include "models/tcp/tcb.hpp"
+#include "models/tcp/transfer.hpp"
 #include "models/trace/records.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/enums.hpp"
@@ -24,6 +27,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace patchcord::models::tcp {
 
@@ -48,13 +52,16 @@ class Connection {
     wire::Result<bool> connected();
     /// 3.10.2 SEND: appends what fits into the send buffer and returns how much that was (at least 1).
     /// BrokenPipe after shutdown or when the peer is gone; the connection's error once.
-    wire::Result<std::size_t> send(std::span<const std::uint8_t> bytes);
-    /// 3.10.3 RECEIVE: copies out what is there, in order; 0 at the end of the peer's stream.
-    wire::Result<std::size_t> receive(std::span<std::uint8_t> bytes);
+    wire::Result<std::size_t> send(std::span<const std::uint8_t> bytes, const SendOptions& options = {});
+    /// 3.10.3 RECEIVE: copies out what is there, in order; 0 at the end of the peer's stream. Stops in front
+    /// of the urgent octet.
+    wire::Result<std::size_t> receive(std::span<std::uint8_t> bytes, const ReceiveOptions& options = {});
+    /// The urgent octet. InvalidArgument when there is none, or when it is wanted in line.
+    wire::Result<std::uint8_t> receive_urgent(bool peek);
     /// 3.10.4 CLOSE of the sending direction: FIN after the data that is queued, in SYN-SENT and SYN-RECEIVED
     /// after the handshake. NotConnected in CLOSED.
     wire::Result<void> shutdown_send();
-    /// Further data from the peer is still acknowledged but RECEIVE gives 0 (SHUT_RD).
+    /// SHUT_RD: RECEIVE waits for nothing any more; what comes is still acknowledged and can be read.
     void shutdown_receive();
     /// The application lets go of the connection: FIN, or RST when unread data is thrown away (RFC
     /// 2525 2.17).
@@ -77,6 +84,22 @@ class Connection {
     const Tcb& tcb() const { return tcb_; }
     const Config& config() const { return config_; }
     void set_nagle(bool on);
+    /// From now on these knobs; sends what the old ones held back. Those of the handshake mean nothing any
+    /// more.
+    void reconfigure(const Config& config);
+    /// SO_SNDBUF as Linux counts it: bytes of memory, of which data takes most. 0: Config::send_buffer alone.
+    void set_send_memory(std::uint32_t bytes);
+    void set_urgent_inline(bool on) { urgent_inline_ = on; }
+    /// IP_RECVERR: what ICMP tells is an error at once, not only when the connection gives up, and is kept.
+    void set_receive_errors(bool on);
+    /// The oldest report that is kept.
+    std::optional<ErrorReport> take_report();
+    bool has_report() const { return !reports_.empty(); }
+    /// TCP_QUICKACK: an ACK that waits goes at once, and further ones do not wait until it is turned off.
+    void acknowledge_quickly(bool on);
+    bool acknowledges_quickly() const { return !tcb_.acks.is_interactive(); }
+    /// Sends what may be sent; `how` says more about segments that are not full.
+    void push(Push how);
     /// The timer that `netstat -o` would show: kind, when it fires, how often it has fired in a row.
     struct TimerView {
         trace::TimerKind kind;
@@ -86,6 +109,19 @@ class Connection {
     std::optional<TimerView> timer() const;
     /// The error that the next call will report (SO_ERROR), if any.
     std::optional<wire::Error> pending_error() const { return error_; }
+    /// The same, and it is forgotten.
+    std::optional<wire::Error> take_error();
+    // What poll and ioctl ask.
+    bool has_send_space() const;  ///< SEND would take a good deal
+    bool is_at_end() const;       ///< the peer's FIN has come, and all before it
+    bool is_receive_shut() const { return receive_shut_; }
+    bool is_send_shut() const { return tcb_.fin_queued; }
+    const UrgentMark& urgent() const { return urgent_; }
+    bool is_at_mark() const;         ///< the next octet is the urgent one (SIOCATMARK)
+    std::size_t inq() const;         ///< octets until the mark, or all that are readable (SIOCINQ)
+    std::uint32_t not_sent() const;  ///< octets that were never sent (SIOCOUTQNSD)
+    /// Everything that TCP_INFO tells.
+    Info info() const;
     /// Received and not read; sent or queued and not acknowledged. Bytes.
     std::size_t receive_queue() const { return tcb_.receive.readable(); }
     std::size_t send_queue() const { return tcb_.send.size(); }
@@ -197,6 +233,12 @@ class Connection {
     void start_keepalive();
     void ack_later();
 
+    // transfer.cpp
+    std::size_t append_by_segments(std::span<const std::uint8_t> bytes);
+    std::size_t take(std::span<std::uint8_t> bytes, const ReceiveOptions& options);
+    Seq read_next() const;
+    void keep_report(const ip::TransportError& error, wire::Error told);
+
     // user_calls.cpp
     void choose_iss(std::optional<Seq> above);
     void queue_fin();
@@ -224,8 +266,14 @@ class Connection {
     sim::Time syn_sent_ = sim::kStart;
     sim::Time trouble_since_ = sim::kStart;  // when probing of a closed window began
     std::uint32_t keepalive_probes_ = 0;     // in a row, not answered
-    bool more_follows_ = false;              // MSG_MORE: what is queued is not all
-    std::uint32_t challenges_ = 0;           // sent before challenges_end_
+    Push push_ = Push::Normal;               // of the SEND that runs
+    std::uint32_t send_memory_ = 0;          // 0: not counted
+    std::uint32_t begun_ = 0;  // octets in the last segment that is not sent, where that is counted
+    UrgentMark urgent_;
+    bool urgent_inline_ = false;
+    bool receives_errors_ = false;
+    std::vector<ErrorReport> reports_;
+    std::uint32_t challenges_ = 0;  // sent before challenges_end_
     sim::Time challenges_end_ = sim::kStart;
     sim::WaitQueue readable_;
     sim::WaitQueue writable_;

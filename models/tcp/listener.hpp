@@ -40,6 +40,10 @@ class Listener {
     /// Established and waiting for accept.
     std::size_t queued() const { return accept_queue_.size(); }
     const Config& config() const { return config_; }
+    /// From now on; what is in the queue stays.
+    void set_backlog(std::size_t backlog) { backlog_ = backlog; }
+    /// Of connections that begin from now on.
+    void reconfigure(const Config& config) { config_ = config; }
     ip::PortLease share_port() const { return port_.share(); }
 
     // For the layer and its connections.

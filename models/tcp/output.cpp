@@ -152,8 +152,8 @@ bool Connection::may_send(std::uint32_t length, std::uint32_t available, bool fi
     if (length == 0) return fin;
     if (length >= present_mss()) return true;
     const bool idle = tcb_.snd_nxt == tcb_.snd_una;
-    const bool corked = config_.cork || more_follows_;
-    if (length == available && (fin || tcb_.snd_up)) return true;
+    const bool corked = config_.cork || push_ == Push::Hold;
+    if (length == available && (fin || tcb_.snd_up || push_ == Push::Now)) return true;
     if (corked) return false;
     const bool behind_small = tcb_.snd_small.after(tcb_.snd_una) && tcb_.snd_small.at_or_before(tcb_.snd_nxt);
     const bool minshall = config_.nagle_rule == NagleRule::Minshall;

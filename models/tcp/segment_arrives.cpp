@@ -292,16 +292,6 @@ void Connection::enter_time_wait() {
     arm(two_msl_, trace::TimerKind::TimeWait, 2 * config_.msl);
 }
 
-// 3.8.5, RFC 6093: the pointer names the octet behind the urgent data.
-bool Connection::sixth_check_urg(const Segment& segment) {
-    if (!segment.flags.urg() || segment.urgent == 0) return true;
-    const Seq octet = segment.seq + segment.urgent - 1;
-    if (octet.before(tcb_.rcv_nxt) || (tcb_.rcv_up && octet.at_or_before(*tcb_.rcv_up))) return true;
-    tcb_.rcv_up = octet;
-    readable_.notify_all();
-    return true;
-}
-
 // Nothing comes behind a FIN, and a FIN in front of text that has come is none.
 void Connection::note_fin(Segment& segment) {
     if (tcb_.peer_fin && segment.end().after(*tcb_.peer_fin)) {
@@ -330,7 +320,6 @@ bool Connection::seventh_process_text(Segment& segment) {
         static_cast<std::uint32_t>(tcb_.receive.insert(begin - tcb_.rcv_nxt, segment.payload));
     tcb_.rcv_nxt += advance;
     report_to_sender(begin, text, was_here);
-    if (receive_shut_) tcb_.receive.discard();
     if (advance > 0) readable_.notify_all();
     const bool marked = tcb_.ecn.received(segment.ecn, segment.flags);
     tcb_.acks.received(text, segment.flags.psh(), context_.now(), tcb_.rtt.rto(), receive_window());
@@ -396,6 +385,7 @@ void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
     if (wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded)
         return path_takes(error.next_hop_mtu);
     const std::optional<Error> told = ip::application_error(error.type, error.code);
+    if (receives_errors_ && told) keep_report(error, *told);
     if (tcb_.state == TcpState::SynSent) {
         end(told);
     } else {

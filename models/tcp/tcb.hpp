@@ -57,7 +57,6 @@ struct Tcb {
     Seq rcv_nxt;
     Seq last_ack_sent;
     std::optional<Seq> peer_fin;  ///< the number of the peer's FIN, once it has come, in order or not
-    std::optional<Seq> rcv_up;    ///< the number of the peer's urgent octet, until it is read or passed
 
     // Agreed on in the handshake.
     bool scaling = false;  ///< both ends scale their windows (RFC 7323 2)

@@ -58,35 +58,6 @@ wire::Result<bool> Connection::connected() {
     return true;
 }
 
-// 3.10.2
-wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes) {
-    if (error_) return failure(*std::exchange(error_, std::nullopt));
-    if (tcb_.fin_queued || tcb_.state == TcpState::Closed) return failure(Error::BrokenPipe);
-    if (bytes.empty()) return 0;
-    const std::size_t taken = tcb_.send.append(bytes);
-    if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
-    if (tcb_.is_synchronized()) {
-        note_restart_after_idle();
-        output();
-    }
-    return taken;
-}
-
-// 3.10.3
-wire::Result<std::size_t> Connection::receive(std::span<std::uint8_t> bytes) {
-    if (const std::size_t count = receive_shut_ ? 0 : tcb_.receive.read(bytes); count > 0) {
-        tcb_.receive.set_limit(
-            tcb_.window.was_read(static_cast<std::uint32_t>(count), context_.now(), tcb_.rtt.srtt()));
-        announce_window();
-        return count;
-    }
-    if (bytes.empty()) return 0;
-    if (error_) return failure(*std::exchange(error_, std::nullopt));
-    const bool at_end = tcb_.peer_fin && tcb_.rcv_nxt.after(*tcb_.peer_fin);
-    if (at_end || receive_shut_ || tcb_.state == TcpState::Closed) return 0;
-    return failure(Error::ResourceUnavailableTryAgain);
-}
-
 // 3.10.4, for one direction.
 wire::Result<void> Connection::shutdown_send() {
     if (tcb_.state == TcpState::Closed) return failure(Error::NotConnected);
@@ -96,8 +67,6 @@ wire::Result<void> Connection::shutdown_send() {
 
 void Connection::shutdown_receive() {
     receive_shut_ = true;
-    tcb_.receive.discard();
-    announce_window();
     readable_.notify_all();
 }
 
@@ -153,9 +122,39 @@ void Connection::vanish() {
     end(std::nullopt);
 }
 
+// Linux do_tcp_setsockopt: taking the cork away, or Nagle's rule, lets go what waits for it.
+void Connection::reconfigure(const Config& config) {
+    const Config before = std::exchange(config_, config);
+    if (config.receive_buffer != before.receive_buffer) {
+        tcb_.window.set_buffer(config.receive_buffer);
+        tcb_.receive.set_limit(config.receive_buffer);
+    }
+    if (config.send_buffer != before.send_buffer) tcb_.send.set_limit(config.send_buffer);
+    if (before.nagle && !config.nagle) push(Push::Now);
+    if (before.cork && !config.cork) push(Push::Normal);
+    if (config.keepalive != before.keepalive || config.keepalive_idle != before.keepalive_idle)
+        start_keepalive();
+    if (config.notsent_lowat > before.notsent_lowat && has_send_space()) writable_.notify_all();
+}
+
 void Connection::set_nagle(bool on) {
-    config_.nagle = on;
-    if (!on && tcb_.is_synchronized()) output();
+    Config config = config_;
+    config.nagle = on;
+    reconfigure(config);
+}
+
+void Connection::set_send_memory(std::uint32_t bytes) {
+    send_memory_ = bytes;
+    if (has_send_space()) writable_.notify_all();
+}
+
+void Connection::acknowledge_quickly(bool on) {
+    tcb_.acks.set_quick(on, receive_window());
+    if (on && delayed_ack_.is_armed()) send_ack();
+}
+
+std::optional<Error> Connection::take_error() {
+    return std::exchange(error_, std::nullopt);
 }
 
 void Connection::set_state(TcpState state) {
@@ -163,6 +162,7 @@ void Connection::set_state(TcpState state) {
     layer_.tracer().emit([&] {
         return trace::TcpStateChange{context_.now(), context_.id(), id_, tuple_, from, state, cause_};
     });
+    if (user_closed_) writable_.notify_all();  // close() may wait for the end of the good-bye
 }
 
 void Connection::end(std::optional<Error> error) {

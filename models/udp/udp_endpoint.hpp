@@ -63,12 +63,13 @@ class UdpEndpoint {
     std::size_t receive_queue() const { return queue_.bytes(); }
     std::size_t datagrams() const { return queue_.size(); }
     std::optional<wire::Error> pending_error() const { return error_; }
+    /// The same, and it is forgotten (SO_ERROR).
+    std::optional<wire::Error> take_error();
 
   private:
     friend class UdpLayer;
 
     wire::Result<void> bind_if_needed();
-    std::optional<wire::Error> take_error();
     /// How exactly this endpoint wants a datagram `from` to `to`: 0 not at all, 3 because it is connected.
     int match(wire::Endpoint from, wire::Ipv4Address to) const;
     /// False when the receive buffer is full.

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -110,36 +111,51 @@ std::map<PortRef, std::vector<std::size_t>> by_card(const Run& run) {
     return cards;
 }
 
+std::string interface_name(const Run& run, PortRef card) {
+    return run.node(card.node).name + '-' + run.port(card).name;
+}
+
+void write_card(const Commentator& commentator, const Run& run, PortRef card,
+                std::span<const std::size_t> observations, const std::filesystem::path& path) {
+    const std::string about = fmt::format("{}, seed {}", run.header().name, run.header().seed);
+    const LinkInfo* const link = run.link_at(card);
+    const std::uint64_t speed = link == nullptr ? 0 : link->rate.bits_per_second();
+    OutputFile file{path};
+    PcapngWriter writer{
+        file, about, {interface_name(run, card), run.port(card).mac, run.port(card).address, speed}};
+    for (const std::size_t number : observations) {
+        const FrameObservation& frame = run.frames()[number];
+        writer.packet(
+            static_cast<std::uint64_t>(ticks(frame.at)) / 1000, run.captured(frame),
+            frame.what == What::Sent ? PcapngWriter::Direction::Outbound : PcapngWriter::Direction::Inbound,
+            commentator.comment(number));
+    }
+    file.commit();
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> write_pcapng(const Run& run, const std::filesystem::path& folder,
                                                 Language language) {
     const Analysis analysis{run};
     const Commentator commentator{analysis, language};
-    const std::string about = fmt::format("{}, seed {}", run.header().name, run.header().seed);
     std::filesystem::create_directories(folder);
     std::vector<std::filesystem::path> files;
     std::set<std::string> names;
     for (const auto& [card, observations] : by_card(run)) {
-        const std::string interface = run.node(card.node).name + '-' + run.port(card).name;
-        std::string name = file_name(interface);
+        std::string name = file_name(interface_name(run, card));
         while (!names.insert(name).second)
             name += '_';
-        const LinkInfo* const link = run.link_at(card);
-        const std::uint64_t speed = link == nullptr ? 0 : link->rate.bits_per_second();
         files.push_back(folder / (name + ".pcapng"));
-        OutputFile file{files.back()};
-        PcapngWriter writer{file, about, {interface, run.port(card).mac, run.port(card).address, speed}};
-        for (const std::size_t number : observations) {
-            const FrameObservation& frame = run.frames()[number];
-            writer.packet(static_cast<std::uint64_t>(ticks(frame.at)) / 1000, run.captured(frame),
-                          frame.what == What::Sent ? PcapngWriter::Direction::Outbound
-                                                   : PcapngWriter::Direction::Inbound,
-                          commentator.comment(number));
-        }
-        file.commit();
+        write_card(commentator, run, card, observations, files.back());
     }
     return files;
+}
+
+void write_pcapng(const Run& run, PortRef card, const std::filesystem::path& file, Language language) {
+    const Analysis analysis{run};
+    const Commentator commentator{analysis, language};
+    write_card(commentator, run, card, by_card(run)[card], file);
 }
 
 }  // namespace patchcord::results

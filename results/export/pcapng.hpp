@@ -21,4 +21,8 @@ namespace patchcord::results {
 std::vector<std::filesystem::path> write_pcapng(const Run& run, const std::filesystem::path& folder,
                                                 Language language = Language::English);
 
+/// What one card saw, as `file`. Throws as above.
+void write_pcapng(const Run& run, PortRef card, const std::filesystem::path& file,
+                  Language language = Language::English);
+
 }  // namespace patchcord::results

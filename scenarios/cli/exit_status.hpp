@@ -16,6 +16,7 @@ enum class ExitStatus : int {
     InputOutput = 4,      ///< the operating system refused something
     InternalError = 5,
     LimitReached = 6,  ///< --max-events or --wall-limit came before the end
+    Unsupported = 77,  ///< a packet script wants what is not there; the number by which test tools skip
     Interrupted = 130,
 };
 
@@ -33,6 +34,7 @@ inline constexpr std::array kExitStatuses{
     ExitStatusRow{ExitStatus::InputOutput, "the operating system refused something"},
     ExitStatusRow{ExitStatus::InternalError, "an error of the program itself"},
     ExitStatusRow{ExitStatus::LimitReached, "a limit was reached before the end"},
+    ExitStatusRow{ExitStatus::Unsupported, "a packet script wants what is not supported, and none failed"},
     ExitStatusRow{ExitStatus::Interrupted, "interrupted; what was shown is incomplete"}};
 
 }  // namespace patchcord::scenarios

@@ -92,6 +92,11 @@ void add_text_option(CLI::App& command, const std::string& name, const std::stri
     command.add_option(name, text, help)->type_name(type)->required(need == Need::Required);
 }
 
+void add_repeated_option(CLI::App& command, const std::string& name, const std::string& type,
+                         std::vector<std::string>& texts, const std::string& help) {
+    command.add_option(name, texts, help)->type_name(type)->allow_extra_args(false);
+}
+
 void add_word_option(CLI::App& command, const std::string& name, std::string& word,
                      const std::vector<std::string>& words, const std::string& help, Need need) {
     const auto check = [words](const std::string& text) {

@@ -51,6 +51,9 @@ void add_text_option(CLI::App& command, const std::string& name, const std::stri
 void add_word_option(CLI::App& command, const std::string& name, std::string& word,
                      const std::vector<std::string>& words, const std::string& help,
                      Need need = Need::Optional);
+/// An option that can be given several times, with a text each time; "-D,--define" has a short name too.
+void add_repeated_option(CLI::App& command, const std::string& name, const std::string& type,
+                         std::vector<std::string>& texts, const std::string& help);
 void add_output_options(CLI::App& command, OutputOptions& options);
 void add_json_option(CLI::App& command, bool& json);
 void add_scenario_choice(CLI::App& command, ScenarioChoice& choice);

@@ -48,10 +48,14 @@ class WaitQueue {
         (last_ == nullptr ? first_ : last_->next_) = &waiter;
         last_ = &waiter;
     }
-    /// Wakes all, in the order in which they began to wait.
+    /// Wakes all who wait now, in the order in which they began to. One of them may begin to wait again in it.
     void notify_all() {
-        while (first_ != nullptr)
+        const Waiter* const last = last_;
+        while (first_ != nullptr) {
+            const bool was_last = first_ == last;
             notify_one();
+            if (was_last) return;
+        }
     }
     /// Wakes the one who has waited longest, if there is one.
     void notify_one() {

@@ -21,6 +21,7 @@ class ReceiveBuffer {
     std::size_t readable() const { return readable_; }
     /// What may still come from RCV.NXT on.
     std::size_t space() const { return limit_ > readable_ ? limit_ - readable_ : 0; }
+    /// Bytes that may wait; what is there stays.
     void set_limit(std::size_t limit) { limit_ = limit; }
     bool has_gaps() const { return !islands_.empty(); }
     /// How far behind RCV.NXT the last byte that has come ends; 0 without gaps.
@@ -56,20 +57,24 @@ class ReceiveBuffer {
     /// Copies out the oldest bytes that are readable and says how many.
     std::size_t read(std::span<std::uint8_t> out) {
         const std::size_t count = std::min(out.size(), readable_);
-        if (count == 0) return 0;
-        ring_.read(0, out.first(count));
+        peek(0, out.first(count));
+        drop(count);
+        return count;
+    }
+    /// Copies out what lies `offset` bytes behind the oldest; offset + size are readable.
+    void peek(std::size_t offset, std::span<std::uint8_t> out) {
+        if (!out.empty()) ring_.read(offset, out);
+    }
+    /// Forgets the oldest `count` bytes, which are readable.
+    void drop(std::size_t count) {
+        if (count == 0) return;
         ring_.advance(count);
         readable_ -= count;
         for (Island& island : islands_)
             island = {island.begin - count, island.end - count};
-        return count;
     }
     /// Throws away everything that is readable.
-    void discard() {
-        std::uint8_t scratch[2048];
-        while (read(scratch) > 0) {
-        }
-    }
+    void discard() { drop(readable_); }
 
   private:
     /// Bytes behind a gap, as positions in the ring; sorted, not touching.

@@ -1,6 +1,7 @@
 // The bytes that the application has sent and the peer has not acknowledged: the first of them has the
 // sequence number SND.UNA (ISS + 1 while the SYN is not acknowledged). A segment is copied out of it and
-// summed in one pass. Read next: models/tcp/output.cpp.
+// summed in one pass. The sender may have marked ends of records (MSG_EOR), across which no segment goes.
+// Read next: models/tcp/output.cpp.
 #pragma once
 
 #include "models/tcp/buffer/byte_ring.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -20,12 +22,19 @@ class SendBuffer {
 
     std::size_t size() const { return size_; }
     std::size_t space() const { return limit_ > size_ ? limit_ - size_ : 0; }
+    std::size_t limit() const { return limit_; }
+    /// What is there stays.
+    void set_limit(std::size_t limit) { limit_ = limit; }
 
     /// Takes as many bytes as there is space for, and says how many.
     std::size_t append(std::span<const std::uint8_t> bytes) {
-        const std::size_t count = std::min(bytes.size(), space());
+        return append_anyway(bytes.first(std::min(bytes.size(), space())));
+    }
+    /// Takes all of them, for a caller who counts memory in another way.
+    std::size_t append_anyway(std::span<const std::uint8_t> bytes) {
+        const std::size_t count = bytes.size();
         ring_.reserve(size_ + count, size_);
-        if (count > 0) ring_.write(size_, bytes.first(count));
+        if (count > 0) ring_.write(size_, bytes);
         size_ += count;
         return count;
     }

@@ -66,9 +66,9 @@ bool lasts_milliseconds(tcp::Config& config, const Value& value) {
 }
 
 bool algorithm(tcp::Config& config, const Value& value) {
+    // "reno" of a kernel recovers as RFC 6582 says.
     const std::string_view name = value.text == "reno" ? "newreno" : value.text;
-    auto found = tcp::cc::algorithm_from_name(value.text);
-    if (!found) found = tcp::cc::algorithm_from_name(name);
+    const auto found = tcp::cc::algorithm_from_name(name);
     if (found) config.congestion = *found;
     return found.has_value();
 }
@@ -149,6 +149,10 @@ constexpr Row kRows[] = {
          config.min_rto = std::chrono::microseconds{value.number()};
          return value.in(1, 1'000'000);
      }},
+    // No knobs of this host: a script that needs them fails at what it expects of them.
+    {"net.ipv4.tcp_fastopen", has_no_effect},
+    {"net.ipv4.tcp_fastopen_key", has_no_effect},
+    {"net.ipv4.tcp_syncookies", has_no_effect},
     // Sending is neither paced nor offloaded, so these change nothing.
     {"net.ipv4.tcp_tso_win_divisor", has_no_effect},
     {"net.ipv4.tcp_min_tso_segs", has_no_effect},
