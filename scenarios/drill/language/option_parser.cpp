@@ -74,11 +74,11 @@ Bytes timestamps(Cursor& cursor) {
 }
 
 /// RFC 6994: kind 254, an experiment's 16 bits, its data.
-Bytes experiment(std::uint16_t id, const Bytes& data) {
-    Bytes bytes;
-    put(bytes, id, 2);
-    bytes.insert(bytes.end(), data.begin(), data.end());
-    return bytes;
+void put_experiment(Bytes& options, std::uint16_t id, const Bytes& data) {
+    options.push_back(kExperiment);
+    options.push_back(static_cast<std::uint8_t>(data.size() + 4));
+    put(options, id, 2);
+    options.insert(options.end(), data.begin(), data.end());
 }
 
 /// nplab's "gen-KIND data", "exp-ID data", "exp-FO cookie".
@@ -90,13 +90,13 @@ void generic_option(Cursor& cursor, std::string_view name, Bytes& options) {
         return put_option(options, kind, hex(cursor));
     }
     const std::string id = cursor.word();
-    if (id == "FO") return put_option(options, kExperiment, experiment(kFastOpenExperiment, hex(cursor)));
+    if (id == "FO") return put_experiment(options, kFastOpenExperiment, hex(cursor));
     if (id.starts_with("AccECN") || id == "tarr") unsupported_at(place, "TCP option exp-" + id);
     std::uint16_t value = 0;
     const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), value, 16);
     if (error != std::errc{} || end != id.data() + id.size())
         fail_at(place, fmt::format("an experiment has four hexadecimal digits, not \"{}\"", id));
-    put_option(options, kExperiment, experiment(value, hex(cursor)));
+    put_experiment(options, value, hex(cursor));
 }
 
 [[noreturn]] void refuse(Place place, std::string_view name) {
@@ -134,7 +134,7 @@ void option(Cursor& cursor, Bytes& options) {
     } else if (name == "FO") {
         put_option(options, 34, hex(cursor));
     } else if (name == "FOEXP") {
-        put_option(options, kExperiment, experiment(kFastOpenExperiment, hex(cursor)));
+        put_experiment(options, kFastOpenExperiment, hex(cursor));
     } else {
         refuse(place, name);
     }
