@@ -1,5 +1,6 @@
 // The kinds of calls, each with a file: those that are over at once, those that move data, those that wait
 // for something else. Each makes the call and compares. Read next: scenarios/drill/calls/execute.cpp.
+// A call that is not understood is not made: Arguments::fault() says why.
 #pragma once
 
 #include "scenarios/drill/calls/execute.hpp"

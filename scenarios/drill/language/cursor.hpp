@@ -1,5 +1,6 @@
 // Where the parser stands in a script, and the smallest things that it takes: spaces, comments and what
 // `#ifdef` leaves out; letters, words, numbers. A mistake is thrown and caught in parse().
+// Not here: what the letters mean (parser.cpp, packet_parser.cpp, expression_parser.cpp).
 // Read next: scenarios/drill/language/parser.cpp.
 #pragma once
 

@@ -1,5 +1,6 @@
 // What people and machines are told of packet scripts: lines with what was expected and what came, with the
 // ladder around it; TAP; JUnit's XML. Read next: scenarios/drill/report/report.cpp.
+// Not here: which scripts are run (scenarios/cli/commands/drill_command.cpp).
 #pragma once
 
 #include "results/export/ladder/ladder_text.hpp"

@@ -1,5 +1,6 @@
 // What came of one packet script, with the text of the lines that a report shows.
 // Read next: scenarios/drill/report/run_file.cpp, scenarios/drill/report/report.hpp.
+// Not here: the run itself (scenarios/drill/run/runner.hpp).
 #pragma once
 
 #include "results/record/run.hpp"

@@ -1,5 +1,6 @@
 // Packet lines of a script as packets: those to send, in the numbers of the live connection, and those to
 // expect, in the script's. Read next: scenarios/drill/run/lines.cpp.
+// Not here: when they are sent and waited for (packets.hpp).
 #pragma once
 
 #include "scenarios/drill/language/script.hpp"

@@ -1,5 +1,6 @@
 // What can be wrong with a script or with what the host did, and where. Read next:
 // scenarios/drill/run/runner.hpp.
+// The first problem ends a script; only what --non_fatal forgives does not.
 #pragma once
 
 #include "scenarios/drill/language/script.hpp"

@@ -1,5 +1,6 @@
 // What code in a script may look at: the fields of TCP_INFO of the socket under test, and the constants that
 // belong to them. Read next: scenarios/drill/run/snapshot.cpp, models/tcp/info.hpp.
+// Without a connection the names keep what they were, or are unknown.
 #pragma once
 
 #include "models/host/host.hpp"

@@ -90,6 +90,16 @@ bool linux_send_memory(tcp::Config& config, const Value& value) {
     config.send_buffer = static_cast<std::uint32_t>(value.numbers[2] / 2);
     return true;
 }
+bool idle_restart(tcp::Config& config, const Value& value) {
+    config.idle_restart = value.is(0) ? tcp::IdleRestart::Never : tcp::IdleRestart::Halving;
+    return value.is_switch();
+}
+bool challenges(tcp::Config& config, const Value& value) {
+    if (!value.in(0, 0x7FFF'FFFF)) return false;
+    config.challenges = static_cast<std::uint32_t>(value.number());
+    config.challenge_interval = seconds{1};
+    return true;
+}
 bool early_retransmit(tcp::Config& config, const Value& value) {
     config.tail_loss_probe = value.in(3, 4);
     return value.is(0) || value.in(3, 4);
@@ -129,12 +139,13 @@ constexpr Row kRows[] = {
     {"net.ipv4.tcp_ecn", ecn},
     {"net.ipv4.tcp_ecn_option", has_no_effect},  // of accurate ECN, which is not there
     {"net.ipv4.tcp_congestion_control", algorithm},
-    {"net.ipv4.tcp_slow_start_after_idle", turns<&tcp::Config::idle_restart>},
+    {"net.ipv4.tcp_slow_start_after_idle", idle_restart},
     {"net.ipv4.tcp_reordering", counts<&tcp::Config::duplicate_threshold>},
     {"net.ipv4.tcp_early_retrans", early_retransmit},
     {"net.ipv4.tcp_recovery", recovery},
     {"net.ipv4.tcp_frto", frto},
     {"net.ipv4.tcp_limited_transmit", turns<&tcp::Config::limited_transmit>},
+    {"net.ipv4.tcp_challenge_ack_limit", challenges},
     {"net.ipv4.tcp_syn_retries", counts<&tcp::Config::syn_retries>},
     {"net.ipv4.tcp_synack_retries", counts<&tcp::Config::synack_retries>},
     {"net.ipv4.tcp_syn_linear_timeouts", counts<&tcp::Config::syn_linear>},

@@ -1,5 +1,6 @@
 // The words of the language for types and codes of ICMP (RFC 792, RFC 1812 5.2.7.1), both ways. Numbers
 // without a word are written type_N and code_N. Read next: models/wire/icmp.hpp.
+// Not here: packets (packet.hpp).
 #pragma once
 
 #include "models/wire/icmp.hpp"

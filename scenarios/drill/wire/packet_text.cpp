@@ -20,6 +20,9 @@ struct Letter {
     char letter;
 };
 
+constexpr std::uint16_t kFastOpenExperiment = 0xF989;  // RFC 7413 appendix A, RFC 6994
+constexpr int kMd5 = 19;                               // RFC 2385
+
 constexpr Letter kLetters[] = {{tcp_bits::kFin, 'F'}, {tcp_bits::kSyn, 'S'}, {tcp_bits::kRst, 'R'},
                                {tcp_bits::kPsh, 'P'}, {tcp_bits::kAck, '.'}, {tcp_bits::kUrg, 'U'},
                                {tcp_bits::kEce, 'E'}, {tcp_bits::kCwr, 'W'}, {tcp_bits::kAe, 'A'}};
@@ -69,10 +72,12 @@ std::string option_text(const wire::TcpOptionReader::Option& option) {
             break;
         case wire::TcpOptionKind::FastOpen:
             return with_hex("FO", data);
+        case wire::TcpOptionKind::Experimental:
+            if (data.size() >= 2 && wire::load_be16(at) == kFastOpenExperiment)
+                return with_hex("FOEXP", data.subspan(2));
+            break;
     }
-    if (kind == 19) return with_hex("md5", data);
-    if (kind == 254 && data.size() >= 2 && wire::load_be16(at) == 0xF989)
-        return with_hex("FOEXP", data.subspan(2));
+    if (kind == kMd5) return with_hex("md5", data);
     return with_hex(fmt::format("option-{}", kind), data);
 }
 

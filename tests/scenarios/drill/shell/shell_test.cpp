@@ -74,7 +74,8 @@ TEST_CASE_FIXTURE(ShellFixture, "a refused value leaves the knobs as they were")
 }
 
 TEST_CASE_FIXTURE(ShellFixture, "routes set the segment size and the initial window") {
-    CHECK(refused("ip route change 192.0.2.1 via 192.168.0.2 dev tun0 advmss 600 mtu lock 640 initcwnd 11") == "");
+    CHECK(refused("ip route change 192.0.2.1 via 192.168.0.2 dev tun0 advmss 600 mtu lock 640 initcwnd 11") ==
+          "");
     CHECK(stack.tcp.mss == 600);
     CHECK(stack.tcp.initial_window == 11);
 }

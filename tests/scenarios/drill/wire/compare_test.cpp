@@ -29,9 +29,7 @@ struct CompareFixture {
     Conversation conversation{};
     TimestampRule timestamps{};
 
-    std::string fault() const {
-        return difference(expected, actual, conversation, timestamps).value_or("");
-    }
+    std::string fault() const { return difference(expected, actual, conversation, timestamps).value_or(""); }
 };
 
 const std::vector<std::uint8_t> kStamps{1, 1, 8, 10, 0, 0, 0, 100, 0, 0, 0, 7};
