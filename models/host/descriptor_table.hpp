@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct FreshStream {
 
     tcp::Config config;
     ip::PortLease port;  ///< empty before bind
+    /// connect() left the opening toward it to the first write (TCP_FASTOPEN_CONNECT).
+    std::optional<wire::Endpoint> deferred;
     sim::WaitQueue changed;
 };
 

@@ -3,6 +3,7 @@
 // the descriptor is open and of the right kind. Read next: models/host/socket.cpp.
 #include "models/host/operations.hpp"
 
+#include "models/host/fast_open.hpp"
 #include "models/host/host.hpp"
 #include "models/host/socket.hpp"
 
@@ -34,30 +35,26 @@ void configure(tcp::Connection& connection, const SocketOptions& options) {
 // tcp_v4_connect, inet_hash_connect
 ConnectOperation::Result ConnectOperation::start(DescriptorTable::Entry& entry) const {
     auto& fresh = *std::get<std::unique_ptr<FreshStream>>(entry.socket);
-    Stack& stack = host().stack();
-    if (remote_.port == 0 || remote_.address.is_unspecified()) return failure(Error::InvalidArgument);
-    if (remote_.address.is_multicast() || stack.ipv4().is_broadcast(remote_.address))
-        return failure(Error::NetworkUnreachable);
-    if (const auto source = stack.ipv4().source_for(remote_.address); !source) return failure(source.error());
-    if (!fresh.port) {
-        auto ephemeral = stack.tcp().ports().reserve({}, false);
-        if (!ephemeral) return failure(ephemeral.error());
-        fresh.port = std::move(*ephemeral);
+    if (const auto ready = prepare_to_connect(host(), fresh, remote_); !ready) return ready;
+    if (defers_connect(host(), entry, remote_)) {
+        fresh.deferred = remote_;
+        return {};
     }
-    auto connection = stack.tcp().connect(std::move(fresh.port), remote_, fresh.config);
-    if (!connection) return failure(connection.error());
-    configure(**connection, entry.options);
-    entry.socket = ConnectedStream{std::move(*connection), true};
-    return {};
+    if (!entry.options.fast_open_connect) return open_stream(host(), entry, remote_);
+    const auto opened = open_stream_with(host(), entry, remote_, {}, false);
+    return opened ? Result{} : Result{failure(opened.error())};
 }
 
 std::optional<ConnectOperation::Result> ConnectOperation::attempt() {
     DescriptorTable::Entry* found = entry();
     if (found == nullptr) return failure(Error::BadFileDescriptor);
-    const bool began = std::holds_alternative<std::unique_ptr<FreshStream>>(found->socket);
+    const auto* fresh = std::get_if<std::unique_ptr<FreshStream>>(&found->socket);
+    const bool began = fresh != nullptr;
     if (began) {
+        if ((*fresh)->deferred) return failure(Error::AlreadyConnected);
         if (waited_) return failure(Error::ConnectionAborted);  // another call was told why, and began afresh
         if (const auto started = start(*found); !started) return started;
+        if (std::holds_alternative<std::unique_ptr<FreshStream>>(found->socket)) return Result{};  // deferred
     }
     auto* stream = std::get_if<ConnectedStream>(&found->socket);
     if (stream == nullptr || (!stream->connecting && !waited_)) return failure(Error::AlreadyConnected);

@@ -24,7 +24,8 @@ std::uint32_t events_of(const tcp::Connection& connection, const SocketOptions& 
     std::uint32_t events = 0;
     if (receive_over && send_over) events |= kHup;
     if (receive_over) events |= kCanRead | kReadHup;
-    if (state != TcpState::SynSent && state != TcpState::SynReceived) {
+    const bool opening = state == TcpState::SynSent || state == TcpState::SynReceived;
+    if (!opening || connection.tcb().is_open()) {
         const bool skips_urgent = connection.is_at_mark() && !options.oob_inline;
         const std::size_t target = options.receive_lowat + (skips_urgent ? 1 : 0);
         if (connection.receive_queue() >= target) events |= kCanRead;
@@ -39,7 +40,7 @@ struct Of {
     const SocketOptions& options;
 
     Readiness operator()(const std::unique_ptr<FreshStream>& fresh) const {
-        return {kHup | kCanWrite, nullptr, nullptr, &fresh->changed};
+        return {fresh->deferred ? kCanWrite : kHup | kCanWrite, nullptr, nullptr, &fresh->changed};
     }
     Readiness operator()(const ConnectedStream& stream) const {
         tcp::Connection& connection = *stream.connection;

@@ -7,6 +7,7 @@ namespace patchcord::models::host {
 
 Stack::Stack(sim::NodeContext& context, trace::Tracer& tracer, const StackParameters& parameters)
     : ipv4_{context, tracer}, udp_{context, tracer, ipv4_}, tcp_{context, tracer, ipv4_, parameters.tcp} {
+    tcp_.reconfigure(parameters.tcp, parameters.fast_open);
     ipv4_.bind(udp_, tcp_);
 }
 

@@ -16,6 +16,7 @@ namespace patchcord::models::host {
 struct StackParameters {
     tcp::Config tcp = tcp::profile_config(tcp::Profile::Rfc);
     ip::ArpParameters arp;  ///< of every interface
+    tcp::FastOpenParameters fast_open = {};
 };
 
 class Stack {
@@ -23,6 +24,12 @@ class Stack {
     Stack(sim::NodeContext& context, trace::Tracer& tracer, const StackParameters& parameters);
     Stack(const Stack&) = delete;
     Stack& operator=(const Stack&) = delete;
+
+    /// The knobs change while the host runs, as sysctl does: for sockets that are opened from now on. Not
+    /// ARP's.
+    void reconfigure(const StackParameters& parameters) {
+        tcp_.reconfigure(parameters.tcp, parameters.fast_open);
+    }
 
     ip::Ipv4Layer& ipv4() { return ipv4_; }
     const ip::Ipv4Layer& ipv4() const { return ipv4_; }

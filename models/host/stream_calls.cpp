@@ -3,6 +3,7 @@
 // Read next: models/host/operations.cpp.
 #include "models/host/stream_calls.hpp"
 
+#include "models/host/fast_open.hpp"
 #include "models/host/host.hpp"
 
 #include <memory>
@@ -50,6 +51,7 @@ Done listen_stream(Host& host, DescriptorTable::Entry& entry, std::size_t backlo
     auto listener = host.stack().tcp().listen((*fresh)->port.share(), backlog, (*fresh)->config);
     if (!listener) return failure(listener.error());
     entry.socket = std::move(*listener);
+    configure_listener(entry);
     return {};
 }
 

@@ -3,6 +3,7 @@
 // copying fails. Read next: models/tcp/transfer.cpp.
 #include "models/host/stream_operations.hpp"
 
+#include "models/host/fast_open.hpp"
 #include "models/host/host.hpp"
 
 #include <algorithm>
@@ -19,7 +20,8 @@ using wire::TcpState;
 namespace {
 
 bool is_handshaking(const tcp::Connection& connection) {
-    return connection.state() == TcpState::SynSent || connection.state() == TcpState::SynReceived;
+    const TcpState state = connection.state();
+    return (state == TcpState::SynSent || state == TcpState::SynReceived) && !connection.tcb().is_open();
 }
 
 bool is_blocked(const wire::Result<std::size_t>& result) {
@@ -33,6 +35,11 @@ udp::UdpEndpoint* datagrams(DescriptorTable::Entry& entry) {
 
 bool is_stream(const DescriptorTable::Entry& entry) {
     return entry.socket.index() < 3;
+}
+
+FreshStream* fresh_stream(DescriptorTable::Entry* entry) {
+    auto* fresh = entry == nullptr ? nullptr : std::get_if<std::unique_ptr<FreshStream>>(&entry->socket);
+    return fresh == nullptr ? nullptr : fresh->get();
 }
 
 /// For a call that this kind of descriptor does not have; `stream` is the error of a stream without a peer.
@@ -65,6 +72,8 @@ std::optional<ReadOperation::Result> ReadOperation::attempt() {
     const bool dont_wait = flags_.dont_wait || (found != nullptr && found->options.nonblocking);
     if (found != nullptr && datagrams(*found) != nullptr)
         return unless_blocked(read_datagram(*datagrams(*found)), dont_wait);
+    if (const FreshStream* fresh = fresh_stream(found); fresh != nullptr && fresh->deferred)
+        return unless_blocked<std::size_t>(failure(Error::ResourceUnavailableTryAgain), dont_wait);
     auto* stream = found == nullptr ? nullptr : std::get_if<ConnectedStream>(&found->socket);
     if (stream == nullptr) return failure(wrong_kind(found, Error::NotConnected));
     tcp::Connection& connection = *stream->connection;
@@ -133,6 +142,7 @@ ReadOperation::Result ReadOperation::read_datagram(udp::UdpEndpoint& endpoint) c
 sim::WaitQueue& ReadOperation::queue() const {
     DescriptorTable::Entry& found = *entry();
     if (udp::UdpEndpoint* endpoint = datagrams(found)) return endpoint->readable();
+    if (FreshStream* fresh = fresh_stream(&found)) return fresh->changed;
     return std::get<ConnectedStream>(found.socket).connection->readable();
 }
 
@@ -146,9 +156,50 @@ std::optional<WriteOperation::Result> WriteOperation::attempt() {
     DescriptorTable::Entry* found = entry();
     const bool dont_wait = flags_.dont_wait || (found != nullptr && found->options.nonblocking);
     if (found != nullptr && datagrams(*found) != nullptr) return write_datagram(*datagrams(*found));
+    const FreshStream* fresh = fresh_stream(found);
+    if (fresh != nullptr && !opening_ && (flags_.fast_open || fresh->deferred))
+        return open_with_text(*found, fresh->deferred.value_or(to_.value_or(wire::Endpoint{})), dont_wait);
     auto* stream = found == nullptr ? nullptr : std::get_if<ConnectedStream>(&found->socket);
     if (stream == nullptr) return failure(wrong_kind(found, Error::BrokenPipe));
+    if (flags_.fast_open || opening_) {
+        if (const auto over = wait_for_handshake(*found, dont_wait)) return *over;
+        if (taken_ > 0 && taken_ == memory_.size()) return Result{taken_};
+    }
     return write_more(*stream->connection, dont_wait);
+}
+
+std::optional<WriteOperation::Result> WriteOperation::open_with_text(DescriptorTable::Entry& entry,
+                                                                     wire::Endpoint remote, bool dont_wait) {
+    constexpr std::size_t kMost = 65'535;  // no SYN carries more
+    std::vector<std::uint8_t> text;
+    while (text.size() < std::min(memory_.size(), kMost)) {
+        const IoVector piece = memory_.at(text.size());
+        if (piece.base == nullptr) return failure(Error::BadAddress);
+        text.insert(text.end(), piece.base, piece.base + std::min(piece.size, kMost - text.size()));
+    }
+    const auto opened = open_stream_with(host(), entry, remote, text, !dont_wait && memory_.size() > 0);
+    if (!opened) return failure(opened.error());
+    taken_ = *opened;
+    opening_ = !dont_wait;
+    if (opening_) return std::nullopt;
+    if (taken_ == 0) return failure(Error::OperationInProgress);
+    return Result{taken_};
+}
+
+// __inet_stream_connect with is_sendmsg
+std::optional<std::optional<WriteOperation::Result>> WriteOperation::wait_for_handshake(
+    DescriptorTable::Entry& entry, bool dont_wait) {
+    auto& stream = std::get<ConnectedStream>(entry.socket);
+    if (!stream.connecting) return Result{failure(Error::AlreadyConnected)};
+    const auto outcome = stream.connection->connected();
+    if (!outcome && outcome.error() == Error::ResourceUnavailableTryAgain) {
+        if (dont_wait) return Result{failure(Error::ConnectionAlreadyInProgress)};
+        opening_ = true;
+        return std::optional<Result>{};
+    }
+    stream.connecting = opening_ = false;
+    if (!outcome) return Result{failure(outcome.error())};
+    return std::nullopt;
 }
 
 std::optional<WriteOperation::Result> WriteOperation::write_more(tcp::Connection& connection,

@@ -32,6 +32,7 @@ struct TransferFlags {
     bool urgent = false;         ///< MSG_OOB
     bool more = false;           ///< MSG_MORE
     bool end_of_record = false;  ///< MSG_EOR
+    bool fast_open = false;      ///< MSG_FASTOPEN
 };
 
 /// One piece of memory, or several.
@@ -107,6 +108,11 @@ class WriteOperation : public SystemCall {
 
   private:
     Result write_datagram(udp::UdpEndpoint& endpoint) const;
+    /// The SYN takes as much as it can (Linux tcp_sendmsg_fastopen).
+    std::optional<Result> open_with_text(DescriptorTable::Entry& entry, wire::Endpoint remote,
+                                         bool dont_wait);
+    /// Nothing: it is over, and writing may go on.
+    std::optional<std::optional<Result>> wait_for_handshake(DescriptorTable::Entry& entry, bool dont_wait);
     /// As much as fits now: nothing, or what the call returns.
     std::optional<Result> write_more(tcp::Connection& connection, bool dont_wait);
 
@@ -115,6 +121,7 @@ class WriteOperation : public SystemCall {
     TransferFlags flags_;
     std::optional<wire::Endpoint> to_;
     std::size_t taken_ = 0;
+    bool opening_ = false;  // this call waits for the end of a handshake
 };
 
 }  // namespace patchcord::models::host

@@ -11,6 +11,9 @@
 
 namespace patchcord::models::tcp {
 
+/// No acknowledgment waits longer (Linux TCP_DELACK_MAX; RFC 9293 3.8.6.3 says 500 ms).
+inline constexpr sim::Duration kLongestDelayedAck = std::chrono::milliseconds{200};
+
 class AckPolicy {
   public:
     explicit AckPolicy(const Config& config) : config_{config} {}

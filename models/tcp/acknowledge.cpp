@@ -51,6 +51,7 @@ void Connection::acknowledge(const Segment& segment) {
         const bool data_waits = tcb_.text_end().after(tcb_.snd_nxt) && usable_window() > 0;
         resend = tcb_.recovery.react(ack, duplicate, data_waits);
     }
+    tcb_.delivered += ack.delivered;
     if (before < CaState::Cwr && tcb_.recovery.state() >= CaState::Cwr) tcb_.ecn.reduced();
     if (tcb_.snd_wnd > old_window) window_opened();
     if (of_our_fin) our_fin_acknowledged();

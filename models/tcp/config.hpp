@@ -47,6 +47,7 @@ struct Config {
     std::uint16_t mss;         ///< largest segment that is accepted, bytes; also limited by the MTU
     bool window_scale;         ///< RFC 7323 2
     bool timestamps;           ///< RFC 7323 3, with PAWS
+    bool trims_to_window;      ///< of a segment beyond the window the part within is taken (RFC 9293 3.10.7.4)
     bool requires_timestamps;  ///< agreed on, they must be on every segment (RFC 7323 3.2)
     bool sack;                 ///< RFC 2018
     Ecn ecn;
@@ -95,6 +96,7 @@ struct Config {
     sim::Duration challenge_interval;
     std::uint32_t retries;             ///< retransmissions of the same data before the connection is given up
     sim::Duration msl;                 ///< TIME-WAIT lasts twice this
+    bool reset_ends_time_wait;         ///< against RFC 1337
     sim::Duration fin_wait_2;          ///< how long FIN-WAIT-2 lasts when the application has closed
     std::optional<std::uint32_t> isn;  ///< a fixed initial sequence number, instead of RFC 6528 from the seed
 
@@ -108,6 +110,12 @@ struct Config {
     std::uint32_t notsent_lowat = 0xFFFF'FFFF;
     std::uint8_t tos = 0;
     std::uint8_t ttl = 64;
+    bool fast_open_needs_cookie = true;  ///< not TCP_FASTOPEN_NO_COOKIE
+
+    // What a listener does when it is flooded.
+    bool syn_cookies = false;  ///< RFC 4987 3.6; or else the SYN is dropped
+    /// A destination that ICMP says is unreachable ends a handshake that nobody knows of yet.
+    bool icmp_ends_handshake = false;
 };
 
 enum class Profile : std::uint8_t { Rfc, Book, Linux, FreeBsd };

@@ -7,6 +7,7 @@
 
 #include "models/ip/port_table.hpp"
 #include "models/ip/transport.hpp"
+#include "models/tcp/buffer/send_clock.hpp"
 #include "models/tcp/buffer/urgent_mark.hpp"
 #include "models/tcp/cc/congestion_control.hpp"
 #include "models/tcp/config.hpp"
@@ -47,6 +48,10 @@ class Connection {
 
     /// 3.10.1 OPEN, active: sends the SYN. Call it once, then is_connected().
     void open_active();
+    /// The same with Fast Open (RFC 7413): the SYN carries as much of `text` as the server's cookie allows,
+    /// or asks for one. Returns how much was taken. `writer_waits`: send() will be called with the rest as
+    /// soon as the handshake is over.
+    std::size_t open_fast(std::span<const std::uint8_t> text, bool writer_waits);
     /// OPEN's outcome: true once the handshake is over, the error if it failed, EAGAIN before. Signalled in
     /// writable().
     wire::Result<bool> connected();
@@ -130,7 +135,14 @@ class Connection {
 
     /// 3.10.7.2 third: a SYN came for `listener`; answers with SYN,ACK. The initial number lies above
     /// `above`, the last that an incarnation before this one used.
-    void open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above = {});
+    void open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above = {},
+                      const handshake::FastOpenAnswer& fast_open = {});
+    /// Answers a SYN with a cookie, and forgets it: this connection is not kept.
+    void answer_with_cookie(const Segment& syn, Seq cookie);
+    /// The handshake as it was when the cookie was sent; the ACK that proves it is to arrive next.
+    void open_by_cookie(const Segment& ack, const wire::TcpOptions& offered, Listener& listener);
+    /// The application has it.
+    void was_accepted() { accepted_ = true; }
     /// 3.10.7.3 and 3.10.7.4.
     void segment_arrives(Segment segment);
     /// ICMP says that a segment with this sequence number did not arrive.
@@ -163,8 +175,18 @@ class Connection {
     void note_duplicate(const Segment& segment);
     void note_timestamp(const Segment& segment);
     void report_to_sender(Seq begin, std::uint32_t text, bool was_here);
+    bool sixth_check_urg(const Segment& segment);  // transfer.cpp
     bool is_newer(const std::optional<wire::TcpTimestamps>& stamps) const;
-    bool sixth_check_urg(const Segment& segment);
+
+    // handshake/fast_open.cpp
+    void acknowledge_text_of_syn();
+    void learn_fast_open(const Segment& syn_ack);
+    void take_text_of_syn(Segment syn);
+    void begin_early(const Segment& syn, Listener& listener);
+    void finish_early(const Segment& segment);
+    void leave_fast_open_queue(bool reset);
+    bool echoes_nothing_of_ours(const Segment& segment) const;
+    void begin_transfer();
 
     // acknowledge.cpp
     void acknowledge(const Segment& segment);
@@ -237,6 +259,7 @@ class Connection {
     std::size_t append_by_segments(std::span<const std::uint8_t> bytes);
     std::size_t take(std::span<std::uint8_t> bytes, const ReceiveOptions& options);
     Seq read_next() const;
+    void note_what_limits();
     void keep_report(const ip::TransportError& error, wire::Error told);
 
     // user_calls.cpp
@@ -258,6 +281,7 @@ class Connection {
     Listener* listener_ = nullptr;
     std::optional<wire::Error> error_;
     std::optional<wire::Error> soft_error_;  // from ICMP: reported if the connection then times out
+    bool accepted_ = false;                  // of a passive open: the application has it
     bool user_closed_ = false;               // the application holds no handle any more
     bool receive_shut_ = false;
     sim::PacketId cause_;  // the segment that is being processed
@@ -271,6 +295,8 @@ class Connection {
     std::uint32_t begun_ = 0;  // octets in the last segment that is not sent, where that is counted
     UrgentMark urgent_;
     bool urgent_inline_ = false;
+    bool writer_waits_ = false;  // the last SEND did not take all
+    SendClock send_clock_;
     bool receives_errors_ = false;
     std::vector<ErrorReport> reports_;
     std::uint32_t challenges_ = 0;  // sent before challenges_end_

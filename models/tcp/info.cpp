@@ -141,20 +141,20 @@ Info Connection::info() const {
     const Scoreboard& board = tcb_.board();
     const bool handshaking =
         tcb_.state == wire::TcpState::SynSent || tcb_.state == wire::TcpState::SynReceived;
-    const std::uint32_t stamps = tcb_.timestamps.on() ? 12 : 0;
     Info info;
     info.tcpi_state = linux_state(tcb_.state);
     info.tcpi_ca_state = static_cast<std::uint64_t>(tcb_.recovery.state());
     info.tcpi_retransmits = tcb_.backoffs;
     info.tcpi_backoff = tcb_.backoffs;
-    info.tcpi_probes = tcb_.probes;
+    info.tcpi_probes = tcb_.probes + keepalive_probes_;
     info.tcpi_options = (tcb_.timestamps.on() ? 1u : 0u) | (tcb_.sack ? 2u : 0u) | (tcb_.scaling ? 4u : 0u) |
-                        (tcb_.ecn.on() ? 8u : 0u);
+                        (tcb_.ecn.on() ? 8u : 0u) | (tcb_.ecn.seen() ? 16u : 0u) |
+                        (tcb_.fast_open.text_taken ? 32u : 0u);
     info.tcpi_snd_wscale = tcb_.snd_shift;
     info.tcpi_rcv_wscale = tcb_.scaling ? tcb_.window.shift() : 0;
     info.tcpi_rto = microseconds(tcb_.rtt.rto());
     info.tcpi_ato = microseconds(tcb_.acks.ato());
-    info.tcpi_snd_mss = tcb_.mss - std::min(stamps, tcb_.mss);
+    info.tcpi_snd_mss = present_mss();
     info.tcpi_rcv_mss = tcb_.acks.peer_mss();
     info.tcpi_unacked = handshaking ? 1 : board.size();
     info.tcpi_sacked = board.sacked();
@@ -177,6 +177,9 @@ Info Connection::info() const {
     info.tcpi_bytes_acked = tcb_.snd_una - tcb_.iss;
     info.tcpi_bytes_received = handshaking ? 0 : tcb_.rcv_nxt - tcb_.irs - 1 - (is_at_end() ? 1 : 0);
     info.tcpi_notsent_bytes = not_sent();
+    info.tcpi_busy_time = microseconds(send_clock_.busy(now));
+    info.tcpi_rwnd_limited = microseconds(send_clock_.in(Sending::WindowLimited, now));
+    info.tcpi_sndbuf_limited = microseconds(send_clock_.in(Sending::BufferLimited, now));
     info.tcpi_snd_wnd = tcb_.snd_wnd;
     info.tcpi_rcv_wnd = receive_window();
     return info;

@@ -5,6 +5,8 @@
 
 #include "models/ip/port_table.hpp"
 #include "models/tcp/config.hpp"
+#include "models/tcp/handshake/backlog.hpp"
+#include "models/tcp/handshake/fast_open_server.hpp"
 #include "models/trace/records.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/error.hpp"
@@ -13,6 +15,7 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <optional>
 
 namespace patchcord::models::tcp {
 
@@ -36,24 +39,30 @@ class Listener {
 
     trace::ConnectionId id() const { return id_; }
     const wire::Endpoint& local() const { return port_.endpoint(); }
-    std::size_t backlog() const { return backlog_; }
+    std::size_t backlog() const { return backlog_.limit(); }
+    const handshake::Backlog& queues() const { return backlog_; }
+    /// listen() again on the same socket; what is in the queue stays.
+    void set_backlog(std::size_t limit) { backlog_.set_limit(limit); }
+    /// Fast Open: its limit is TCP_FASTOPEN.
+    const std::shared_ptr<handshake::FastOpenQueue>& fast_open_queue() const { return fast_open_queue_; }
+    /// TCP_FASTOPEN_KEY; without it the host's keys are used.
+    const std::optional<handshake::FastOpenKeys>& fast_open_keys() const { return fast_open_keys_; }
+    void set_fast_open_keys(const handshake::FastOpenKeys& keys) { fast_open_keys_ = keys; }
     /// Established and waiting for accept.
     std::size_t queued() const { return accept_queue_.size(); }
     const Config& config() const { return config_; }
-    /// From now on; what is in the queue stays.
-    void set_backlog(std::size_t backlog) { backlog_ = backlog; }
     /// Of connections that begin from now on.
     void reconfigure(const Config& config) { config_ = config; }
     ip::PortLease share_port() const { return port_.share(); }
 
     // For the layer and its connections.
 
-    /// Whether another handshake may begin: those in progress and in the queue do not exceed the backlog.
-    bool has_room() const { return handshakes_ + accept_queue_.size() <= backlog_; }
-    void handshake_began() { ++handshakes_; }
-    void handshake_ended() { --handshakes_; }
+    void handshake_began() { backlog_.handshake_began(); }
+    void handshake_ended() { backlog_.handshake_ended(); }
     /// It ended well: `connection` waits for accept.
     void handshake_done(std::shared_ptr<Connection> connection);
+    /// Without a handshake, or before its end (Fast Open).
+    void connection_waits(std::shared_ptr<Connection> connection);
     /// The host has crashed: forget the queue without sending.
     void vanish();
 
@@ -61,9 +70,10 @@ class Listener {
     TcpLayer& layer_;
     trace::ConnectionId id_;
     ip::PortLease port_;
-    std::size_t backlog_;
+    handshake::Backlog backlog_;
     Config config_;
-    std::size_t handshakes_ = 0;
+    std::shared_ptr<handshake::FastOpenQueue> fast_open_queue_ = std::make_shared<handshake::FastOpenQueue>();
+    std::optional<handshake::FastOpenKeys> fast_open_keys_;
     std::deque<std::shared_ptr<Connection>> accept_queue_;
     sim::WaitQueue acceptable_;
 };

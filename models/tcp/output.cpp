@@ -24,16 +24,18 @@ void Connection::output() {
 bool Connection::resend_lost() {
     if (persist_.is_armed()) return true;  // the window is closed
     Recovery& recovery = tcb_.recovery;
+    bool all = true;
     for (;;) {
         const std::uint32_t at = recovery.next_to_resend();
         if (at == tcb_.board().size()) break;
-        if (recovery.quota() == 0) return false;
+        all = recovery.quota() > 0;
+        if (!all) break;
         const Seq begin = tcb_.board()[at].begin;
         if (begin.at_or_after(tcb_.snd_una + tcb_.snd_wnd) && begin != tcb_.snd_una) break;
         resend(at, resend_kind());
     }
     if (tcb_.board().resent() > 0 && !retransmission_.is_armed()) rearm_retransmission_timer();
-    return true;
+    return all;
 }
 
 SegmentKind Connection::resend_kind() const {
@@ -91,8 +93,7 @@ bool Connection::fin_wanted() const {
 
 // True when something was sent.
 bool Connection::send_new_data() {
-    if (!tcb_.is_synchronized() || tcb_.state == TcpState::TimeWait || tcb_.state == TcpState::FinWait2)
-        return false;
+    if (!tcb_.is_open() || tcb_.state == TcpState::TimeWait || tcb_.state == TcpState::FinWait2) return false;
     bool sent = false;
     while (send_next())
         sent = true;
@@ -114,8 +115,9 @@ bool Connection::send_next() {
     if (available == 0 && !fin_wanted()) return false;
     if (tcb_.recovery.quota() == 0 && available > 0) return false;
     const std::uint32_t usable = usable_window();
-    const std::uint32_t record = tcb_.send.record_length(tcb_.snd_nxt - tcb_.text_begin());
-    const std::uint32_t length = std::min({available, usable, present_mss(), record});
+    const std::size_t record = tcb_.send.until_record_end(tcb_.snd_nxt - tcb_.text_begin());
+    const auto length =
+        static_cast<std::uint32_t>(std::min<std::size_t>({available, usable, present_mss(), record}));
     const bool fin = fin_wanted() && length == available && length < usable;
     if (!may_send(length, available, fin) && !(length > 0 && length == record)) return false;
     send_at_nxt(length, fin, length > 0 ? SegmentKind::Data : SegmentKind::Control);
@@ -151,7 +153,7 @@ void Connection::send_at_nxt(std::uint32_t length, bool fin, SegmentKind kind) {
 bool Connection::may_send(std::uint32_t length, std::uint32_t available, bool fin) const {
     if (length == 0) return fin;
     if (length >= present_mss()) return true;
-    const bool idle = tcb_.snd_nxt == tcb_.snd_una;
+    const bool idle = tcb_.snd_nxt == tcb_.text_begin();
     const bool corked = config_.cork || push_ == Push::Hold;
     if (length == available && (fin || tcb_.snd_up || push_ == Push::Now)) return true;
     if (corked) return false;

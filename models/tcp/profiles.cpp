@@ -14,6 +14,7 @@ constexpr Config kRfc{
     .mss = 1460,                                // RFC 9293 3.7.1: MTU 1500 less the fixed headers (RFC 6691)
     .window_scale = true,                       // RFC 7323 2
     .timestamps = true,                         // RFC 7323 3
+    .trims_to_window = true,  // RFC 9293 3.10.7.4
     .requires_timestamps = true,                // RFC 7323 3.2
     .sack = true,                               // RFC 2018
     .ecn = Ecn::Passive,                        // RFC 3168 leaves it to the host; Linux's default
@@ -53,6 +54,7 @@ constexpr Config kRfc{
     .challenge_interval = 5s,  // RFC 5961 7
     .retries = 15,             // RFC 1122 4.2.3.5: at least 100 s; Linux tcp_retries2
     .msl = 120s,               // RFC 9293 3.4.2
+    .reset_ends_time_wait = false,  // RFC 1337
     .fin_wait_2 = 60s,         // RFC 1122 4.2.2.20 allows one; Linux tcp_fin_timeout
     .isn = std::nullopt,       // RFC 6528
 };
@@ -61,6 +63,7 @@ constexpr Config kBook{
     .mss = 1460,                                // RFC 9293 3.7.1
     .window_scale = false,                      // no options but MSS
     .timestamps = false,                        // no options but MSS
+    .trims_to_window = true,  // RFC 9293 3.10.7.4
     .requires_timestamps = false,               // unused
     .sack = false,                              // no options but MSS
     .ecn = Ecn::Off,                            // a lesson of its own
@@ -100,6 +103,7 @@ constexpr Config kBook{
     .challenge_interval = 5s,                   // RFC 5961 7
     .retries = 15,                              // RFC 1122 4.2.3.5
     .msl = 120s,                                // RFC 9293 3.4.2
+    .reset_ends_time_wait = false,  // RFC 1337
     .fin_wait_2 = 60s,                          // Linux tcp_fin_timeout
     .isn = std::nullopt,                        // RFC 6528
 };
@@ -108,6 +112,7 @@ constexpr Config kLinux{
     .mss = 1460,                             // MTU 1500
     .window_scale = true,                    // tcp_window_scaling
     .timestamps = true,                      // tcp_timestamps
+    .trims_to_window = false,  // tcp_sequence, since 6.17
     .requires_timestamps = false,            // tcp_fast_parse_options
     .sack = true,                            // tcp_sack
     .ecn = Ecn::Passive,                     // tcp_ecn 2
@@ -147,14 +152,18 @@ constexpr Config kLinux{
     .challenge_interval = 500ms,             // tcp_invalid_ratelimit
     .retries = 15,                           // tcp_retries2
     .msl = 30s,                              // TCP_TIMEWAIT_LEN 60 s
+    .reset_ends_time_wait = true,  // tcp_rfc1337 0
     .fin_wait_2 = 60s,                       // tcp_fin_timeout
     .isn = std::nullopt,                     // secure_tcp_seq
+    .syn_cookies = true,                     // tcp_syncookies 1
+    .icmp_ends_handshake = true,             // tcp_req_err
 };
 
 constexpr Config kFreeBsd{
     .mss = 1460,                                // MTU 1500
     .window_scale = true,                       // net.inet.tcp.rfc1323
     .timestamps = true,                         // net.inet.tcp.rfc1323
+    .trims_to_window = true,  // RFC 9293 3.10.7.4
     .requires_timestamps = true,                // net.inet.tcp.tolerate_missing_ts 0
     .sack = true,                               // net.inet.tcp.sack.enable
     .ecn = Ecn::Passive,                        // net.inet.tcp.ecn.enable 2
@@ -194,8 +203,10 @@ constexpr Config kFreeBsd{
     .challenge_interval = 5s,                   // RFC 5961 7
     .retries = 12,                              // TCP_MAXRXTSHIFT
     .msl = 30s,                                 // net.inet.tcp.msl
+    .reset_ends_time_wait = false,  // RFC 1337
     .fin_wait_2 = 60s,                          // net.inet.tcp.finwait2_timeout
     .isn = std::nullopt,                        // RFC 6528
+    .syn_cookies = true,                        // net.inet.tcp.syncookies 1
 };
 
 struct Row {

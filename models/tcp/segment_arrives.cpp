@@ -50,6 +50,11 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
         layer_.drop(DropReason::BadFlags, segment.packet);
         return;
     }
+    if (has_ack && echoes_nothing_of_ours(segment)) {  // Linux: of another connection
+        send_rst(segment.ack, wire::kRst);
+        layer_.drop(DropReason::BadAck, segment.packet);
+        return;
+    }
     learn_from_syn(segment);  // fourth
     if (!has_ack) {           // simultaneous open (3.5, figure 7)
         set_state(TcpState::SynReceived);
@@ -58,22 +63,45 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
     }
     acknowledge_handshake(segment);
     enter_established();
-    Segment rest = segment;
-    rest.drop_syn();
-    send_ack();
-    trim_to_window(rest);
-    if (seventh_process_text(rest)) eighth_check_fin();
+    acknowledge_text_of_syn();
+    learn_fast_open(segment);
+    take_text_of_syn(segment);
+    Segment fin = segment;
+    fin.drop_syn();
+    fin.trim_front(static_cast<std::uint32_t>(fin.payload.size()));
+    if (fin.flags.fin() && fin.seq == tcb_.rcv_nxt) {
+        tcb_.peer_fin = fin.seq;
+        eighth_check_fin();
+    } else if (tcb_.fast_open.writer_waits || tcb_.board().lost() > 0) {  // data takes the ACK along
+        arm(delayed_ack_, trace::TimerKind::DelayedAck, kLongestDelayedAck);
+    } else {
+        send_ack();
+    }
     output();
 }
 
-void Connection::open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above) {
+bool Connection::echoes_nothing_of_ours(const Segment& segment) const {
+    const auto& stamps = segment.options.timestamps;
+    return config_.timestamps && stamps && stamps->echo != 0 &&
+           !tcb_.timestamps.is_echo_since(*stamps, syn_sent_, context_.now());
+}
+
+void Connection::open_passive(const Segment& syn, Listener& listener, std::optional<Seq> above,
+                              const handshake::FastOpenAnswer& fast_open) {
     cause_ = syn.packet;
-    listener_ = &listener;
-    listener.handshake_began();
     choose_iss(above);
     learn_from_syn(syn);
     set_state(TcpState::SynReceived);
+    tcb_.fast_open.option = fast_open.option;
+    if (fast_open.take) {
+        begin_early(syn, listener);
+        begin_transfer();
+    } else {
+        listener_ = &listener;
+        listener.handshake_began();
+    }
     send_syn();
+    if (fast_open.take) listener.connection_waits(layer_.shared(*this));
     cause_ = {};
 }
 
@@ -81,7 +109,7 @@ void Connection::learn_from_syn(const Segment& segment) {
     tcb_.irs = segment.seq;
     tcb_.rcv_nxt = tcb_.last_ack_sent = segment.seq + 1;
     const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
-    const std::uint32_t path = static_cast<std::uint32_t>(mtu) - 40;
+    const std::uint32_t path = std::min(static_cast<std::uint32_t>(mtu), tcb_.path_mtu) - 40;
     constexpr std::uint32_t kLeast = 68 - 40;  // RFC 791 3.2: every link carries 68 octets; some peers say 0
     tcb_.peer_mss = segment.options.mss.value_or(536);
     tcb_.mss = std::max(std::min<std::uint32_t>({tcb_.peer_mss, path, config_.mss}), kLeast);  // 3.7.1
@@ -99,14 +127,20 @@ void Connection::learn_from_syn(const Segment& segment) {
     tcb_.ecn.agree(asked && (reply ? config_.ecn == Ecn::Active : config_.ecn != Ecn::Off));
 }
 
-void Connection::enter_established() {
-    set_state(TcpState::Established);
+// The windows of the sender and of the acknowledgments begin.
+void Connection::begin_transfer() {
     const bool syn_was_lost = tcb_.total_resent > 0;
     if (syn_was_lost && tcb_.rtt.srtt() == sim::Duration{0}) tcb_.rtt.restart_after_syn_loss();
     const bool linux_rule = config_.rto_rule == RtoRule::Linux;  // forgives one
     const std::uint32_t window = tcb_.total_resent > (linux_rule ? 1u : 0u) ? 1 : config_.initial_window;
     tcb_.congestion->established(tcb_.recovery.snapshot(context_.now(), tcb_.snd_una, tcb_.snd_nxt), window);
     tcb_.acks.begin(std::min<std::uint32_t>(tcb_.mss, announced_mss()), receive_window());
+}
+
+void Connection::enter_established() {
+    set_state(TcpState::Established);
+    ++tcb_.delivered;
+    if (!tcb_.fast_open.begins_early) begin_transfer();
     start_keepalive();
     sample();
     if (listener_ != nullptr) {
@@ -165,6 +199,7 @@ bool Connection::first_check_sequence(Segment& segment) {
             send_syn();
             return false;
         }
+        if (tcb_.sack && config_.dsack) tcb_.sacks.note_duplicate(tcb_.irs, tcb_.rcv_nxt);  // RFC 2883 4
         segment.drop_syn();
     }
     if (is_stale(segment)) return false;
@@ -210,9 +245,13 @@ bool Connection::second_check_rst(const Segment& segment) {
         return false;
     }
     switch (tcb_.state) {
-        case TcpState::SynReceived:
-            end(listener_ != nullptr ? std::nullopt : std::optional{Error::ConnectionRefused});
+        case TcpState::SynReceived: {
+            const bool early = tcb_.fast_open.begins_early;
+            leave_fast_open_queue(true);
+            const Error refused = early ? Error::ConnectionReset : Error::ConnectionRefused;
+            end(listener_ != nullptr ? std::nullopt : std::optional{refused});
             break;
+        }
         case TcpState::Closing:
         case TcpState::LastAck:
             end(std::nullopt);
@@ -246,10 +285,20 @@ bool Connection::fifth_check_ack(const Segment& segment) {
             layer_.drop(DropReason::BadAck, segment.packet);
             return false;
         }
+        if (listener_ != nullptr && !listener_->queues().may_establish()) {  // Linux: the peer will say more
+            layer_.drop(DropReason::BacklogFull, segment.packet);
+            return false;
+        }
         note_timestamp(segment);
-        acknowledge_handshake(segment);
-        enter_established();
-        output();
+        if (tcb_.fast_open.begins_early) {
+            finish_early(segment);
+        } else {
+            acknowledge_handshake(segment);
+            enter_established();
+            acknowledge_text_of_syn();
+            if (!tcb_.sacks.empty()) send_ack();  // the SYNs have crossed
+            output();
+        }
         return tcb_.state != TcpState::Closed;
     }
     // RFC 5961 5.2: SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT
@@ -386,8 +435,12 @@ void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
         return path_takes(error.next_hop_mtu);
     const std::optional<Error> told = ip::application_error(error.type, error.code);
     if (receives_errors_ && told) keep_report(error, *told);
-    if (tcb_.state == TcpState::SynSent) {
+    const bool opening = tcb_.state == TcpState::SynSent || tcb_.state == TcpState::SynReceived;
+    if (opening && listener_ == nullptr && !accepted_) {
         end(told);
+    } else if (opening && listener_ != nullptr && config_.icmp_ends_handshake &&
+               (told == Error::NetworkUnreachable || told == Error::HostUnreachable)) {
+        end(std::nullopt);  // nobody knows of it yet
     } else {
         soft_error_ = told;  // RFC 9293 3.9.2.2: must not abort the connection
     }
@@ -397,7 +450,12 @@ void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
 void Connection::path_takes(std::uint32_t mtu) {
     constexpr std::uint32_t kLeastMtu = 552;  // Linux net.ipv4.route.min_pmtu
     if (mtu < 68) return;
-    const std::uint32_t mss = std::max(mtu, kLeastMtu) - 40;
+    tcb_.path_mtu = std::min(tcb_.path_mtu, std::max(mtu, kLeastMtu));
+    const std::uint32_t mss = tcb_.path_mtu - 40;
+    if (tcb_.state == TcpState::SynSent && tcb_.fast_open.sent_text) {  // the SYN was too large: a plain one
+        ++tcb_.total_resent;
+        return send_syn();
+    }
     if (mss >= tcb_.mss) return;
     tcb_.mss = mss;
     if (!tcb_.is_synchronized()) return;

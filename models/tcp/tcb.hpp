@@ -8,6 +8,7 @@
 #include "models/tcp/buffer/send_buffer.hpp"
 #include "models/tcp/cc/registry.hpp"
 #include "models/tcp/config.hpp"
+#include "models/tcp/handshake/fast_open_state.hpp"
 #include "models/tcp/loss/recovery.hpp"
 #include "models/tcp/loss/rtt_estimator.hpp"
 #include "models/tcp/options/ecn.hpp"
@@ -63,11 +64,14 @@ struct Tcb {
     bool sack = false;     ///< both ends speak SACK
     Timestamps timestamps;
     EcnState ecn;
+    handshake::FastOpenState fast_open;
+    std::uint32_t path_mtu = 0xFFFF;  ///< as ICMP told, bytes
 
     // Timeouts.
     std::uint32_t backoffs = 0;  ///< timeouts and probes in a row that brought no answer
     std::uint32_t probes = 0;    ///< zero-window or keepalive probes in a row
     std::uint32_t total_resent = 0;
+    std::uint32_t delivered = 0;  ///< segments that have arrived, our SYN among them (tcpi_delivered)
     RttEstimator rtt;
 
     std::unique_ptr<cc::CongestionControl> congestion;
@@ -86,6 +90,10 @@ struct Tcb {
     Seq text_begin() const { return is_synchronized() ? snd_una : iss + 1; }
     Seq text_end() const { return text_begin() + static_cast<std::uint32_t>(send.size()); }
     bool is_synchronized() const { return state >= wire::TcpState::Established; }
+    /// Data may be sent and received: also while a Fast Open handshake is not over.
+    bool is_open() const {
+        return is_synchronized() || (fast_open.begins_early && state == wire::TcpState::SynReceived);
+    }
 };
 
 }  // namespace patchcord::models::tcp

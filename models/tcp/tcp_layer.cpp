@@ -1,11 +1,12 @@
 // Step 11: parse, verify the checksum, find the connection by its four-tuple. And SEGMENT ARRIVES in CLOSED
-// and LISTEN (RFC 9293 3.10.7.1 and 3.10.7.2), where there is no connection yet. The table is hashed;
+// (RFC 9293 3.10.7.1); that in LISTEN is handshake/listen.cpp. The table is hashed;
 // whatever is shown or done to all connections goes in the order of their ids. Read next:
 // models/tcp/connection.hpp.
 #include "models/tcp/tcp_layer.hpp"
 
 #include "models/wire/bytes.hpp"
 #include "models/wire/tcp.hpp"
+#include "sim/core/random.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -16,14 +17,49 @@ using wire::DropReason;
 using wire::Error;
 using wire::failure;
 
+namespace {
+
+/// A key that nobody on the network knows, and that is the same in every run of a seed.
+handshake::SipKey secret(const sim::NodeContext& context, std::string_view purpose) {
+    sim::RandomStream random{context.seed(), context.name(), 0, purpose};
+    const std::uint64_t k0 = random.bits();
+    return {k0, random.bits()};
+}
+
+}  // namespace
+
 TcpLayer::TcpLayer(sim::NodeContext& context, trace::Tracer& tracer, ip::Ipv4Layer& ipv4,
                    const Config& config)
-    : context_{context}, tracer_{tracer}, ipv4_{ipv4}, config_{config} {}
+    : context_{context},
+      tracer_{tracer},
+      ipv4_{ipv4},
+      config_{config},
+      fast_open_{.keys = handshake::FastOpenKeys{secret(context, "fast open")}},
+      syn_cookies_{secret(context, "syn cookie 1"), secret(context, "syn cookie 2")} {}
 
 TcpLayer::~TcpLayer() = default;
 
 wire::Result<std::shared_ptr<Connection>> TcpLayer::connect(ip::PortLease local, wire::Endpoint remote,
                                                             const Config& config) {
+    auto connection = make_connection(std::move(local), remote, config);
+    if (connection) (*connection)->open_active();
+    return connection;
+}
+
+wire::Result<TcpLayer::FastOpened> TcpLayer::connect_fast(ip::PortLease local, wire::Endpoint remote,
+                                                          const Config& config,
+                                                          std::span<const std::uint8_t> text,
+                                                          bool writer_waits) {
+    if (!fast_open_.rules.client) return failure(Error::OperationNotSupported);
+    auto connection = make_connection(std::move(local), remote, config);
+    if (!connection) return failure(connection.error());
+    const std::size_t taken = (*connection)->open_fast(text, writer_waits);
+    return FastOpened{std::move(*connection), taken};
+}
+
+wire::Result<std::shared_ptr<Connection>> TcpLayer::make_connection(ip::PortLease local,
+                                                                    wire::Endpoint remote,
+                                                                    const Config& config) {
     const wire::Result<wire::Ipv4Address> source = ipv4_.source_for(remote.address);
     if (!source) return failure(source.error());
     if (local.endpoint().address.is_unspecified()) local.set_address(*source);
@@ -31,7 +67,6 @@ wire::Result<std::shared_ptr<Connection>> TcpLayer::connect(ip::PortLease local,
     if (table_.contains(tuple)) return failure(Error::AddressNotAvailable);
     auto connection = std::make_shared<Connection>(*this, next_id(), tuple, config, std::move(local));
     table_.emplace(tuple, connection);
-    connection->open_active();
     return connection;
 }
 
@@ -39,6 +74,8 @@ wire::Result<std::unique_ptr<Listener>> TcpLayer::listen(ip::PortLease local, st
                                                          const Config& config) {
     if (!ports_.mark_listening(local)) return failure(Error::AddressInUse);
     auto listener = std::make_unique<Listener>(*this, next_id(), std::move(local), backlog, config);
+    if (fast_open_.rules.server && fast_open_.rules.all_listeners)
+        listener->fast_open_queue()->set_limit(backlog);
     listeners_.push_back(listener.get());
     tracer_.emit([&] {
         return trace::TcpStateChange{context_.now(),
@@ -96,22 +133,6 @@ void TcpLayer::input(const wire::Ipv4Header& header, std::span<const std::uint8_
         drop(DropReason::NoPort, segment.packet);
         reset(segment, tuple);
     }
-}
-
-// 3.10.7.2
-void TcpLayer::arrives_in_listen(Listener& listener, const Segment& segment, const wire::FourTuple& tuple,
-                                 std::optional<Seq> above) {
-    if (segment.flags.rst()) return drop(DropReason::BadFlags, segment.packet);  // first
-    if (segment.flags.ack()) {                                                   // second
-        drop(DropReason::BadAck, segment.packet);
-        return reset(segment, tuple);
-    }
-    if (!segment.flags.syn()) return drop(DropReason::BadFlags, segment.packet);
-    if (!listener.has_room()) return drop(DropReason::BacklogFull, segment.packet);
-    auto connection =
-        std::make_shared<Connection>(*this, next_id(), tuple, listener.config(), listener.share_port());
-    table_.emplace(tuple, connection);
-    connection->open_passive(segment, listener, above);
 }
 
 // 3.10.7.1

@@ -8,6 +8,8 @@
 #include "models/ip/transport.hpp"
 #include "models/tcp/config.hpp"
 #include "models/tcp/connection.hpp"
+#include "models/tcp/handshake/fast_open_host.hpp"
+#include "models/tcp/handshake/syn_cookie.hpp"
 #include "models/tcp/listener.hpp"
 #include "models/trace/tracer.hpp"
 #include "models/wire/address.hpp"
@@ -23,6 +25,8 @@
 
 namespace patchcord::models::tcp {
 
+using handshake::FastOpenParameters;
+
 class TcpLayer final : public ip::TransportReceiver {
   public:
     TcpLayer(sim::NodeContext& context, trace::Tracer& tracer, ip::Ipv4Layer& ipv4, const Config& config);
@@ -32,12 +36,25 @@ class TcpLayer final : public ip::TransportReceiver {
 
     /// The knobs with which sockets of this host begin.
     const Config& config() const { return config_; }
+    /// Other knobs, for sockets that are opened from now on.
+    void reconfigure(const Config& config, const FastOpenParameters& fast_open) {
+        config_ = config;
+        fast_open_.set(fast_open);
+    }
     ip::PortTable& ports() { return ports_; }
 
     /// Active OPEN on a reserved local port (an ephemeral one when the application did not bind). The SYN is
     /// sent now. AddressNotAvailable when this four-tuple is in use, NetworkUnreachable without a route.
     wire::Result<std::shared_ptr<Connection>> connect(ip::PortLease local, wire::Endpoint remote,
                                                       const Config& config);
+    struct FastOpened {
+        std::shared_ptr<Connection> connection;
+        std::size_t taken;  ///< bytes of the text that the SYN carries
+    };
+    /// Active OPEN with Fast Open: see Connection::open_fast. OperationNotSupported when the host's rules do
+    /// not allow it.
+    wire::Result<FastOpened> connect_fast(ip::PortLease local, wire::Endpoint remote, const Config& config,
+                                          std::span<const std::uint8_t> text, bool writer_waits);
     /// Passive OPEN. AddressInUse when another listener has the port. `backlog` at least 1.
     wire::Result<std::unique_ptr<Listener>> listen(ip::PortLease local, std::size_t backlog,
                                                    const Config& config);
@@ -45,6 +62,9 @@ class TcpLayer final : public ip::TransportReceiver {
     /// Every connection in the table, by id; and every listener, by id. For tables.
     std::vector<std::shared_ptr<Connection>> connections() const;
     std::vector<const Listener*> listeners() const;
+
+    /// Fast Open's rules, keys and cache.
+    handshake::FastOpenHost& fast_open() { return fast_open_; }
 
     /// The host has crashed: all connections vanish, nothing is sent.
     void vanish();
@@ -81,6 +101,12 @@ class TcpLayer final : public ip::TransportReceiver {
     Listener* find_listener(wire::Endpoint local) const;
     void arrives_in_listen(Listener& listener, const Segment& segment, const wire::FourTuple& tuple,
                            std::optional<Seq> above = {});
+    bool takes_cookie(Listener& listener, const Segment& ack, const wire::FourTuple& tuple);
+    void send_cookie(Listener& listener, const Segment& syn, const wire::FourTuple& tuple);
+    handshake::FastOpenAnswer fast_open_answer(Listener& listener, const Segment& syn,
+                                               const wire::FourTuple& tuple) const;
+    wire::Result<std::shared_ptr<Connection>> make_connection(ip::PortLease local, wire::Endpoint remote,
+                                                              const Config& config);
     /// The answer to a segment that belongs to no connection: a reset that its sender will believe.
     void reset(const Segment& segment, const wire::FourTuple& tuple);
     trace::ConnectionId next_id() { return trace::ConnectionId{++ids_}; }
@@ -89,6 +115,9 @@ class TcpLayer final : public ip::TransportReceiver {
     trace::Tracer& tracer_;
     ip::Ipv4Layer& ipv4_;
     Config config_;
+    handshake::FastOpenHost fast_open_;
+    handshake::SynCookies syn_cookies_;
+    std::optional<sim::Time> last_cookie_sent_;
     ip::PortTable ports_;
     std::uint32_t ids_ = 0;
     std::unordered_map<wire::FourTuple, std::shared_ptr<Connection>, TupleHash> table_;

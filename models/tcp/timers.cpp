@@ -49,6 +49,7 @@ void Connection::restart_retransmission_timer() {
 // RFC 6298 5.1 and 5.2. Where a shorter timer ran until now, the time since the first segment was sent
 // counts.
 void Connection::rearm_retransmission_timer() {
+    if (tcb_.state == TcpState::SynReceived) return;  // it is the SYN,ACK's
     if (tcb_.board().empty()) return stop_retransmission_timer();
     sim::Duration delay = tcb_.rtt.rto();
     if (pending_ != TimerKind::Retransmission && retransmission_.is_armed())
@@ -58,7 +59,7 @@ void Connection::rearm_retransmission_timer() {
 
 // RFC 8985 7.2. `from_now`: the RTO would begin now, as an acknowledgment restarts it.
 bool Connection::schedule_tail_probe(bool from_now) {
-    if (!tcb_.recovery.may_probe_tail() || persist_.is_armed()) return false;
+    if (!tcb_.recovery.may_probe_tail() || persist_.is_armed() || !tcb_.is_synchronized()) return false;
     sim::Duration delay = config_.initial_rto;
     if (const sim::Duration srtt = tcb_.rtt.srtt(); srtt > sim::Duration{0})
         delay = 2 * srtt + (tcb_.board().size() == 1 ? config_.min_rto : kLeastTimeout);

@@ -46,9 +46,10 @@ wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes, 
     if (error_) return failure(*std::exchange(error_, std::nullopt));
     if (tcb_.fin_queued || tcb_.state == TcpState::Closed) return failure(Error::BrokenPipe);
     if (bytes.empty()) return 0;
-    if (tcb_.is_synchronized()) note_restart_after_idle();
+    if (tcb_.is_open()) note_restart_after_idle();
     const bool counts_memory = send_memory_ > 0 || config_.notsent_lowat != kNoLimit;
     const std::size_t taken = counts_memory ? append_by_segments(bytes) : tcb_.send.append(bytes);
+    writer_waits_ = taken < bytes.size();
     if (taken == 0) return failure(Error::ResourceUnavailableTryAgain);
     if (options.end_of_record && taken == bytes.size()) tcb_.send.end_record();
     if (options.urgent) tcb_.snd_up = tcb_.text_end();
@@ -57,10 +58,26 @@ wire::Result<std::size_t> Connection::send(std::span<const std::uint8_t> bytes, 
 }
 
 void Connection::push(Push how) {
-    if (!tcb_.is_synchronized()) return;
+    if (!tcb_.is_open()) return;
     push_ = how;
     output();
     push_ = Push::Normal;
+    note_what_limits();
+}
+
+// tcp_write_xmit, tcp_cwnd_validate
+void Connection::note_what_limits() {
+    const std::uint32_t waiting = not_sent();
+    const bool may_send = tcb_.recovery.quota() > 0;
+    Sending state = Sending::Busy;
+    if (waiting == 0 && tcb_.board().empty()) {
+        state = Sending::Idle;
+    } else if (waiting > 0 && may_send && usable_window() < std::min(waiting, present_mss())) {
+        state = Sending::WindowLimited;
+    } else if (waiting == 0 && may_send && writer_waits_) {
+        state = Sending::BufferLimited;
+    }
+    send_clock_.enter(state, context_.now());
 }
 
 // tcp_sendmsg_locked: memory, and TCP_NOTSENT_LOWAT, are asked for whenever a segment begins that may become
@@ -81,7 +98,7 @@ std::size_t Connection::append_by_segments(std::span<const std::uint8_t> bytes) 
         tcb_.send.append_anyway(bytes.subspan(taken, count));
         taken += count;
         begun += static_cast<std::uint32_t>(count);
-        if (begun == goal && tcb_.is_synchronized()) {
+        if (begun == goal && tcb_.is_open()) {
             output();
             begun = std::min(begun, not_sent());
         }
@@ -103,7 +120,11 @@ Seq Connection::read_next() const {
 // 3.10.3. Also after SHUT_RD what is there is read, but nothing is waited for.
 wire::Result<std::size_t> Connection::receive(std::span<std::uint8_t> bytes, const ReceiveOptions& options) {
     if (const std::size_t count = take(bytes, options); count > 0) {
-        if (!options.peek) announce_window();
+        if (!options.peek) {
+            tcb_.receive.set_limit(
+                tcb_.window.was_read(static_cast<std::uint32_t>(count), context_.now(), tcb_.rtt.srtt()));
+            announce_window();
+        }
         return count;
     }
     if (bytes.empty()) return 0;

@@ -17,7 +17,8 @@ using wire::TcpState;
 
 std::uint16_t Connection::announced_mss() const {
     const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
-    return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, mtu - 40));
+    const std::size_t path = std::min<std::size_t>(mtu, tcb_.path_mtu);
+    return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, path - 40));
 }
 
 std::uint32_t Connection::receive_space() const {
@@ -26,14 +27,22 @@ std::uint32_t Connection::receive_space() const {
 
 // In SYN-SENT a SYN, in SYN-RECEIVED a SYN,ACK.
 void Connection::send_syn() {
-    if (tcb_.snd_nxt == tcb_.iss) syn_sent_ = context_.now();
-    tcb_.snd_nxt = tcb_.iss + 1;
     const bool reply = tcb_.state == TcpState::SynReceived;
-    const bool again = tcb_.backoffs > 0;
+    const bool first = tcb_.snd_nxt == tcb_.iss;
+    const bool again = tcb_.total_resent > 0;
+    const std::uint32_t text =
+        first && tcb_.fast_open.sent_text ? static_cast<std::uint32_t>(tcb_.send.size()) : 0;
+    if (first) {
+        syn_sent_ = context_.now();
+        tcb_.snd_nxt = tcb_.iss + 1 + text;
+    }
     wire::TcpFlags flags = reply ? wire::kSyn | wire::kAck : wire::kSyn;
     if (reply && tcb_.ecn.on()) flags |= wire::kEce;
     if (!reply && config_.ecn == Ecn::Active && !again) flags |= wire::kEce | wire::kCwr;  // RFC 3168 6.1.1.1
-    transmit(tcb_.iss, 0, flags, again ? SegmentKind::Timeout : SegmentKind::Control);
+    if (text > 0)
+        tcb_.recovery.sent({.begin = tcb_.iss + 1, .length = text, .sent = context_.now(), .push = true});
+    transmit(tcb_.iss, text, flags, again ? SegmentKind::Timeout : SegmentKind::Control);
+    tcb_.fast_open.option.reset();
     if (!retransmission_.is_armed()) set_retransmission_timer(TimerKind::Retransmission, tcb_.rtt.rto());
 }
 
@@ -66,13 +75,14 @@ void Connection::send_rst(Seq seq, wire::TcpFlags flags) {
 // A SYN offers what the profile wants, a SYN,ACK what both want.
 wire::TcpOptions Connection::options_for(wire::TcpFlags flags) {
     wire::TcpOptions options;
-    if (flags.syn()) {
+    if (flags.syn()) [[unlikely]] {
         const bool reply = flags.ack();
         options.mss = announced_mss();
         if (reply ? tcb_.scaling : config_.window_scale) options.window_scale = tcb_.window.shift();
         options.sack_permitted = reply ? tcb_.sack : config_.sack;
         if (reply ? tcb_.timestamps.on() : config_.timestamps)
             options.timestamps = tcb_.timestamps.option(context_.now());
+        if (tcb_.fast_open.option) tcb_.fast_open.option->put_into(options);
         return options;
     }
     if (tcb_.timestamps.on()) options.timestamps = tcb_.timestamps.option(context_.now());
@@ -91,7 +101,8 @@ void Connection::transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, S
     sim::Buffer segment{context_.buffers(), length};
     segment.set_packet(context_.next_packet());
     std::uint16_t sum = 0;
-    if (length > 0) sum = tcb_.send.copy(seq - tcb_.text_begin(), segment.append(length));
+    const Seq text = flags.syn() ? seq + 1 : seq;
+    if (length > 0) sum = tcb_.send.copy(text - tcb_.text_begin(), segment.append(length));
 
     const bool is_new_data = length > 0 && !again;
     wire::TcpHeader header;

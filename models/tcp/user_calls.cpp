@@ -168,6 +168,7 @@ void Connection::set_state(TcpState state) {
 void Connection::end(std::optional<Error> error) {
     if (tcb_.state == TcpState::Closed) return;
     if (error) error_ = error;
+    leave_fast_open_queue(false);
     stop_retransmission_timer();
     disarm(persist_, trace::TimerKind::Persist);
     disarm(keepalive_, trace::TimerKind::Keepalive);
@@ -196,6 +197,7 @@ std::optional<Connection::TimerView> Connection::timer() const {
 }
 
 void Connection::sample() {
+    note_what_limits();
     layer_.tracer().emit([&] {
         const auto bytes = [&](std::uint32_t segments) {
             constexpr std::uint32_t kInfinite = cc::CongestionControl::kInfinite;

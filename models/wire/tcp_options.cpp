@@ -183,6 +183,11 @@ void take(TcpOptions& options, const TcpOptionReader::Option& option) {
     }
 }
 
+/// Nothing but, perhaps, timestamps.
+bool is_plain(const TcpOptions& options) {
+    return options.sack.empty() && !options.mss && !options.window_scale && !options.sack_permitted && !options.fast_open;
+}
+
 }  // namespace
 
 std::optional<TcpOptionReader::Option> TcpOptionReader::next() {
@@ -212,6 +217,13 @@ bool parse_options(std::span<const std::uint8_t> bytes, TcpOptions& options) {
 }
 
 std::size_t emit_options(const TcpOptions& options, TcpOptionLayout layout, std::span<std::uint8_t> out) {
+    if (is_plain(options)) {  // almost every segment; the same in both layouts
+        if (!options.timestamps) return 0;
+        store_be32(out.data(), kAlignedTimestamps);
+        store_be32(out.data() + 4, options.timestamps->value);
+        store_be32(out.data() + 8, options.timestamps->echo);
+        return kAlignedTimestampsSize;
+    }
     Writer writer{out.data()};
     switch (layout) {
         case TcpOptionLayout::Linux:
@@ -225,6 +237,7 @@ std::size_t emit_options(const TcpOptions& options, TcpOptionLayout layout, std:
 }
 
 std::size_t options_size(const TcpOptions& options, TcpOptionLayout layout) {
+    if (is_plain(options)) return options.timestamps ? kAlignedTimestampsSize : 0;
     std::array<std::uint8_t, kMaximumTcpOptions> scratch;
     return emit_options(options, layout, scratch);
 }

@@ -7,6 +7,26 @@
 
 namespace patchcord::tests {
 
+namespace {
+
+/// Fast Open, without cookies.
+std::shared_ptr<models::tcp::Connection> open_early(TcpBench& bench, std::string_view state) {
+    bench.tcp().fast_open().rules = models::tcp::handshake::FastOpenRules::from_bits(0x607);
+    if (state == "SYN-RECEIVED with text") {
+        bench.listen();
+        bench.inject({"S", 0, 0, 65535, "hello", mss(1460)});
+        return bench.listener->accept().value();
+    }
+    bench.set_ports(49152, 80);
+    auto port = bench.tcp().ports().reserve({models::wire::Ipv4Address::kAny, 49152}, false);
+    auto opened = bench.tcp().connect_fast(std::move(*port), {TcpBench::kPeer, 80}, bench.tcp().config(),
+                                           bytes_of("hello"), false);
+    bench.run(1e-3);
+    return opened.value().connection;
+}
+
+}  // namespace
+
 std::shared_ptr<models::tcp::Connection> put_into(TcpBench& bench, std::string_view state) {
     if (state == "CLOSED") {
         bench.stack_isn = 5000;
@@ -20,6 +40,7 @@ std::shared_ptr<models::tcp::Connection> put_into(TcpBench& bench, std::string_v
         return bench.tcp().connections().at(0);
     }
     if (state == "SYN-SENT") return bench.begin_connect();
+    if (state == "SYN-RECEIVED with text" || state == "SYN-SENT with text") return open_early(bench, state);
     const auto connection = bench.connect();
     CHECK(connection->send(bytes_of("hello")));
     const bool peer_first = state == "CLOSE-WAIT" || state == "LAST-ACK";

@@ -27,7 +27,8 @@ inline constexpr std::array kSituations{
     Situation{"LAST-ACK", 1, 7, 2},     Situation{"TIME-WAIT", 7, 7, 2},
 };
 
-/// Null when there is no connection (CLOSED, LISTEN). In SYN-RECEIVED it came by a passive open.
+/// Null when there is no connection (CLOSED, LISTEN). In SYN-RECEIVED it came by a passive open. Two more
+/// situations are "SYN-SENT with text" and "SYN-RECEIVED with text": Fast Open.
 std::shared_ptr<models::tcp::Connection> put_into(TcpBench& bench, std::string_view state);
 
 }  // namespace patchcord::tests

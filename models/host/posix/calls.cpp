@@ -67,7 +67,8 @@ TransferFlags transfer_flags(int flags) {
             .discard = (flags & kMsgTrunc) != 0,
             .urgent = (flags & kMsgOob) != 0,
             .more = (flags & kMsgMore) != 0,
-            .end_of_record = (flags & kMsgEor) != 0};
+            .end_of_record = (flags & kMsgEor) != 0,
+            .fast_open = (flags & kMsgFastopen) != 0};
 }
 
 /// What recv and its kin refuse before they look at the socket's state.
@@ -78,12 +79,13 @@ std::optional<Error> receive_refused(Host& host, Descriptor descriptor) {
     return std::nullopt;
 }
 
-std::optional<Error> send_refused(Host& host, Descriptor descriptor, int flags) {
+std::optional<Error> send_refused(Host& host, Descriptor descriptor, int flags, const Address* to) {
     const Entry* entry = host.find(descriptor);
     if (entry == nullptr) return std::nullopt;
     if (!is_socket(*entry)) return Error::NotASocket;
-    const bool special = !is_stream(*entry) && (flags & kMsgOob) != 0;
-    if (special || (flags & kMsgFastopen) != 0) return Error::OperationNotSupported;
+    const bool special = !is_stream(*entry) && (flags & (kMsgOob | kMsgFastopen)) != 0;
+    const bool to_nobody = (flags & kMsgFastopen) != 0 && to != nullptr && to->family == kAfUnspec;
+    if (special || to_nobody) return Error::OperationNotSupported;
     return std::nullopt;
 }
 
@@ -107,7 +109,8 @@ sim::Await<NumberedWrite> sending(Host& host, int fd, std::string_view name, Mem
     NumberedWrite operation{
         host, descriptor, name, memory, WriteOperation::Amount::Partial, transfer_flags(flags)};
     if (to != nullptr) operation.set_destination(to->endpoint);
-    if (const auto refused = send_refused(host, descriptor, flags)) operation.give_at_once(failure(*refused));
+    if (const auto refused = send_refused(host, descriptor, flags, to))
+        operation.give_at_once(failure(*refused));
     return sim::Await{operation, sim::kNever, send_limit(host, descriptor)};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/host/descriptor_table.hpp"
+#include "models/host/fast_open.hpp"
 #include "models/tcp/config.hpp"
 #include "models/wire/error.hpp"
 
@@ -40,6 +41,8 @@ class Subject {
     /// TCP's knobs of a stream, in whichever life it is.
     const tcp::Config& config() const;
     void reconfigure(const tcp::Config& config) const;
+    /// What Fast Open's options mean for a listener.
+    void configure_listener() const { host::configure_listener(entry_); }
     /// The knobs with which this host's sockets begin.
     const tcp::Config& defaults() const;
 

@@ -151,16 +151,21 @@ Done set_not_sent_lowat(Subject& subject, std::int32_t value) {
 Done set_fast_open(Subject& subject, std::int32_t value) {
     if (value < 0 || !subject.is_closed_or_listening()) return failure(Error::InvalidArgument);
     subject.options().fast_open_queue = static_cast<std::uint32_t>(std::min(value, 4096));
+    if (subject.listener() != nullptr)
+        subject.listener()->fast_open_queue()->set_limit(subject.options().fast_open_queue);
     return {};
 }
 Done set_fast_open_connect(Subject& subject, std::int32_t value) {
     if (value != 0 && value != 1) return failure(Error::InvalidArgument);
+    if (!subject.host().stack().tcp().fast_open().rules.client) return failure(Error::OperationNotSupported);
     if (subject.fresh() == nullptr) return failure(Error::InvalidArgument);
     return set_flag<&O::fast_open_connect>(subject, value);
 }
 Done set_fast_open_no_cookie(Subject& subject, std::int32_t value) {
     if (!subject.is_closed_or_listening()) return failure(Error::InvalidArgument);
-    return set_bit<&O::fast_open_no_cookie>(subject, value);
+    const Done done = set_bit<&O::fast_open_no_cookie>(subject, value);
+    subject.configure_listener();
+    return done;
 }
 
 Bytes fast_open_key(Subject& subject) {
@@ -169,6 +174,7 @@ Bytes fast_open_key(Subject& subject) {
 Done set_fast_open_key(Subject& subject, std::span<const std::uint8_t> bytes) {
     if (bytes.size() != 16 && bytes.size() != 32) return failure(Error::InvalidArgument);  // one key or two
     subject.options().fast_open_key.assign(bytes.begin(), bytes.end());
+    subject.configure_listener();
     return {};
 }
 

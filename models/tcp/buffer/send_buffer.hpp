@@ -53,35 +53,33 @@ class SendBuffer {
     void acknowledge(std::size_t count) {
         ring_.advance(count);
         size_ -= count;
-        if (!records_.empty()) forget_records(count);
+        begin_ += count;
+        while (!record_ends_.empty() && record_ends_.front() <= begin_)
+            record_ends_.erase(record_ends_.begin());
     }
 
-    /// What was appended so far is a record (MSG_EOR): no segment holds bytes of two.
+    /// A record ends with the last byte that was taken.
     void end_record() {
-        if (size_ > 0 && (records_.empty() || records_.back() != size_)) records_.push_back(size_);
+        const std::uint64_t end = begin_ + size_;
+        if (size_ > 0 && (record_ends_.empty() || record_ends_.back() != end)) record_ends_.push_back(end);
     }
-    /// Bytes from `offset` to the end of its record; many when it has none.
-    std::uint32_t record_length(std::size_t offset) const {
-        for (const std::size_t end : records_) {
-            if (end > offset) return static_cast<std::uint32_t>(end - offset);
+    /// How many bytes from `offset` on belong to the same record; all there ever will be, without marks.
+    std::size_t until_record_end(std::size_t offset) const {
+        for (const std::uint64_t end : record_ends_) {
+            if (end > begin_ + offset) return end - begin_ - offset;
         }
-        return 0xFFFF'FFFF;
+        return std::numeric_limits<std::size_t>::max();
     }
     bool ends_record(std::size_t offset) const {
-        return std::find(records_.begin(), records_.end(), offset) != records_.end();
+        return std::ranges::find(record_ends_, begin_ + offset) != record_ends_.end();
     }
 
   private:
-    void forget_records(std::size_t count) {
-        std::erase_if(records_, [&](std::size_t end) { return end <= count; });
-        for (std::size_t& end : records_)
-            end -= count;
-    }
-
     std::size_t limit_;
     ByteRing ring_;
     std::size_t size_ = 0;
-    std::vector<std::size_t> records_;  // where they end
+    std::uint64_t begin_ = 0;                 // bytes that were acknowledged
+    std::vector<std::uint64_t> record_ends_;  // counted from the first byte ever taken
 };
 
 }  // namespace patchcord::models::tcp

@@ -45,7 +45,8 @@ class FastOpenQueue {
     bool has_room(sim::Time now);
 
     void began() { ++pending_; }
-    void established() { --pending_; }
+    /// Its handshake is over, or it gave up.
+    void ended() { --pending_; }
     /// A reset ended it. Its place stays taken for a minute, or else spoofed SYNs that are reset by whom they
     /// name would cost nothing.
     void reset(sim::Time now);

@@ -17,6 +17,7 @@ namespace patchcord::models::tcp {
 class Timestamps {
   public:
     void set_offset(std::uint32_t offset) { offset_ = offset; }
+    std::uint32_t offset() const { return offset_; }
     /// Both ends use them.
     bool on() const { return on_; }
     void agree() { on_ = true; }
@@ -47,6 +48,10 @@ class Timestamps {
     /// The echo was taken before `moment` (Eifel, RFC 3522 3.2).
     bool is_echo_from_before(const wire::TcpTimestamps& seen, sim::Time moment) const {
         return seen.echo != 0 && static_cast<std::int32_t>(seen.echo - value(moment)) < 0;
+    }
+    /// The echo was taken between `since` and now.
+    bool is_echo_since(const wire::TcpTimestamps& seen, sim::Time since, sim::Time now) const {
+        return seen.echo - value(since) <= value(now) - value(since);
     }
     /// The time since the echoed value was sent; nothing when it was never sent.
     std::optional<sim::Duration> since_echo(const wire::TcpTimestamps& seen, sim::Time now) const {

@@ -19,6 +19,7 @@ using language::PacketLine;
 namespace {
 
 constexpr sim::Duration kPatience = std::chrono::seconds{2};
+constexpr sim::Duration kPatienceForAnyTime = std::chrono::hours{24};
 
 sim::Duration since_start(sim::Time time) {
     return time - sim::kStart;
@@ -77,9 +78,8 @@ MaybeProblem Packets::inject(Rig& rig, const Event& event, const PacketLine& lin
 std::optional<Packets::Live> Packets::next(Rig& rig, Conversation& conversation, const Due& due, bool icmp,
                                            std::string& fault) {
     auto& outbound = rig.outbound();
-    const sim::Time limit = due.when == language::When::Any
-                                ? sim::kNever
-                                : sim::kStart + std::max(due.latest(), since_start(rig.now())) + kPatience;
+    const sim::Duration patience = due.when == language::When::Any ? kPatienceForAnyTime : kPatience;
+    const sim::Time limit = sim::kStart + std::max(due.latest(), since_start(rig.now())) + patience;
     while (rig.run_until(limit, [&] { return !outbound.empty(); })) {
         const Rig::Outbound sent = std::move(outbound.front());
         outbound.pop_front();

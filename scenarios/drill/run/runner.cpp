@@ -31,7 +31,6 @@ class Runner {
     Runner(const Script& script, const Settings& settings, const std::filesystem::path& folder)
         : script_{script}, settings_{settings}, commands_{stack_, folder} {
         stack_.tcp = models::tcp::profile_config(settings.profile);
-        if (settings.mss) stack_.tcp.mss = *settings.mss;
         name_constants(interpreter_);
     }
 
@@ -102,6 +101,7 @@ class Runner {
     MaybeProblem shell(const std::string& text, language::Place place) {
         const auto problem = commands_.interpret(text);
         if (problem) return unsupported(place, *problem);
+        if (rig_) rig_->host().stack().reconfigure(stack_);
         return std::nullopt;
     }
 

@@ -86,14 +86,10 @@ Problem ip_version(Settings&, std::string_view value) {
     return wrong(value, "ipv4");
 }
 
-template <std::optional<std::uint16_t> Settings::*Member, std::uint16_t Most>
-Problem size(Settings& settings, std::string_view value) {
-    std::uint16_t parsed = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc{} || end != value.data() + value.size()) return wrong(value, "a number of bytes");
-    if (parsed > Most) return SettingProblem{fmt::format("more than {} bytes", Most), true};
-    settings.*Member = parsed;
-    return std::nullopt;
+/// The simulated card has Ethernet's.
+Problem mtu(Settings&, std::string_view value) {
+    if (value == "1500") return std::nullopt;
+    return SettingProblem{fmt::format("{}; only 1500 bytes", value), true};
 }
 
 Problem non_fatal(Settings& settings, std::string_view value) {
@@ -130,8 +126,7 @@ constexpr Row kRows[] = {
     {"netmask_ip", netmask},
     {"bind_port", number<&Settings::bind_port>},
     {"connect_port", number<&Settings::connect_port>},
-    {"mtu", size<&Settings::mtu, 1500>},
-    {"mss", size<&Settings::mss, 1460>},
+    {"mtu", mtu},
     {"tolerance_usecs", number<&Settings::tolerance_usecs>},
     {"tolerance_percent", percent},
     {"tcp_ts_tick_usecs", number<&Settings::ts_tick_usecs>},
@@ -145,6 +140,7 @@ constexpr Row kRows[] = {
     {"D", nothing},
     // The gateway's address is never seen; there is no device, no other machine and no kernel to clean up.
     {"gateway_ip", nothing},
+    {"mss", nothing},  // of segments that a tunnel device joins
     {"speed", nothing},
     {"send_omit_free", nothing},
     {"is_anyip", nothing},
@@ -176,8 +172,7 @@ constexpr SettingName kNames[] = {
     {"gateway_ip", "ADDRESS", kWithoutEffect},
     {"bind_port", "PORT", "what bind() takes for ... (8080)"},
     {"connect_port", "PORT", "what connect() takes for ... (8080)"},
-    {"mtu", "BYTES", "of the host's card (1500)"},
-    {"mss", "BYTES", "the largest segment that the host accepts (1460)"},
+    {"mtu", "BYTES", "of the host's card: 1500; others are unsupported"},
     {"tolerance_usecs", "US", "by how much a time may differ (4000)"},
     {"tolerance_percent", "PERCENT", "the same, of the time since the event before (12.5)"},
     {"tcp_ts_tick_usecs", "US", "what a tick of TS val lasts; 0, the default: TS val is not compared"},
@@ -188,6 +183,7 @@ constexpr SettingName kNames[] = {
     {"dry_run", "", "only look whether the scripts are valid"},
     {"verbose", "", kWithoutEffect},
     {"debug", "", kWithoutEffect},
+    {"mss", "BYTES", kWithoutEffect},
     {"speed", "MBITS", kWithoutEffect},
     {"send_omit_free", "", kWithoutEffect},
     {"is_anyip", "", kWithoutEffect},

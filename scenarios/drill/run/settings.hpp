@@ -26,8 +26,6 @@ struct Settings {
     models::wire::Ipv4Address remote{192, 0, 2, 1};
     std::uint16_t bind_port = 8080;
     std::uint16_t connect_port = 8080;
-    std::optional<std::uint16_t> mtu;
-    std::optional<std::uint16_t> mss;
 
     std::int64_t tolerance_usecs = 4000;
     double tolerance_percent = 12.5;

@@ -24,7 +24,7 @@ using models::host::StackParameters;
 using Words = std::vector<std::string>;
 using Unsupported = std::optional<std::string>;
 
-Unsupported whole(const Words& words) {
+std::string whole(const Words& words) {
     return fmt::format("command {}", fmt::join(words, " "));
 }
 bool has(const Words& words, std::string_view word) {
@@ -39,7 +39,7 @@ Unsupported assign(StackParameters& stack, const std::string& assignment, std::s
     return set_sysctl(stack, name, std::string_view{assignment}.substr(equals + 1));
 }
 
-Unsupported sysctl(StackParameters& stack, const Words& words) {
+Unsupported sysctl(StackParameters& stack, const Words& words, const std::string&) {
     for (std::size_t i = 1; i < words.size(); ++i) {
         if (words[i].starts_with("-")) continue;
         if (auto problem = assign(stack, words[i], "")) return problem;
@@ -47,7 +47,7 @@ Unsupported sysctl(StackParameters& stack, const Words& words) {
     return std::nullopt;
 }
 
-Unsupported set_sysctls(StackParameters& stack, const Words& words) {
+Unsupported set_sysctls(StackParameters& stack, const Words& words, const std::string&) {
     for (std::size_t i = 1; i < words.size(); ++i) {
         if (auto problem = assign(stack, words[i], "/proc/sys/")) return problem;
     }
@@ -66,9 +66,11 @@ std::optional<std::uint32_t> number_behind(const Words& words, std::string_view 
     return number;
 }
 
-Unsupported ip(StackParameters& stack, const Words& words) {
-    // A new host has no metrics and no cookies to forget.
-    if (words.size() >= 3 && words[1] == "tcp_metrics" && words[2] == "flush") return std::nullopt;
+Unsupported ip(StackParameters& stack, const Words& words, const std::string&) {
+    if (words.size() >= 3 && words[1] == "tcp_metrics" && words[2] == "flush") {
+        ++stack.fast_open.flushes;
+        return std::nullopt;
+    }
     if (words.size() < 3 || words[1] != "route" || words[2] != "change") return whole(words);
     const auto mtu = number_behind(words, "mtu");
     const auto mss = number_behind(words, "advmss");
@@ -80,31 +82,43 @@ Unsupported ip(StackParameters& stack, const Words& words) {
     return std::nullopt;
 }
 
-Unsupported tc(StackParameters&, const Words& words) {
+Unsupported tc(StackParameters&, const Words& words, const std::string&) {
     if (has(words, "limit") || has(words, "netem") || has(words, "tbf")) return whole(words);
     if (has(words, "qdisc")) return std::nullopt;  // pfifo, fq: without pacing both send at once
     return whole(words);
 }
 
-Unsupported ethtool(StackParameters&, const Words& words) {
+Unsupported ethtool(StackParameters&, const Words& words, const std::string&) {
     // -K: offloads; only turning them off is what the card does.
     const bool turns_on = has(words, "on");
-    return has(words, "-K") && !turns_on ? std::nullopt : whole(words);
+    return has(words, "-K") && !turns_on ? Unsupported{} : whole(words);
 }
 
-Unsupported nothing(StackParameters&, const Words&) {
+/// Into a file of the kernel's.
+Unsupported echo(StackParameters& stack, const Words& words, const std::string& output) {
+    constexpr std::string_view kVariables = "/proc/sys/";
+    if (output.empty() || output == "/dev/null") return std::nullopt;
+    const std::string value = words.size() == 2 ? words[1] : "";
+    if (output.starts_with(kVariables)) return set_sysctl(stack, output.substr(kVariables.size()), value);
+    const bool hystart = output == "/sys/module/tcp_cubic/parameters/hystart_detect";
+    if (!hystart || (value != "0" && value != "3")) return whole(words) + " > " + output;
+    stack.tcp.hystart = value == "3";  // by the trains of ACKs and by delay, the only way that is there
+    return std::nullopt;
+}
+
+Unsupported nothing(StackParameters&, const Words&, const std::string&) {
     return std::nullopt;
 }
 
 struct Program {
     std::string_view name;
-    Unsupported (*run)(StackParameters&, const Words&);
+    Unsupported (*run)(StackParameters&, const Words&, const std::string& output);
 };
 constexpr Program kPrograms[] = {
     {"sysctl", sysctl},   {"set_sysctls.py", set_sysctls},
     {"ip", ip},           {"tc", tc},
-    {"ethtool", ethtool}, {"true", nothing},
-    {":", nothing},
+    {"ethtool", ethtool}, {"echo", echo},
+    {"true", nothing},    {":", nothing},
 };
 
 std::optional<std::string> contents(const std::filesystem::path& file) {
@@ -117,24 +131,31 @@ std::optional<std::string> contents(const std::filesystem::path& file) {
 
 }  // namespace
 
+Unsupported ShellCommands::one(const ShellCommand& command, int depth) {
+    const std::string name = std::filesystem::path{command.words.front()}.filename().string();
+    // The file that set_sysctls.py writes: every run begins with a new host, so nothing is put back.
+    if (name.starts_with("sysctl_restore_")) return std::nullopt;
+    const auto* program = std::ranges::find(kPrograms, name, &Program::name);
+    if (program != std::end(kPrograms)) return program->run(stack_, command.words, command.output);
+    if (!name.ends_with(".sh") || command.words.size() > 1 || depth > 8) return whole(command.words);
+    const auto inner = contents(folder_ / command.words.front());
+    if (!inner) return fmt::format("command {}, which cannot be read", command.words.front());
+    return interpret(*inner, depth + 1);
+}
+
 Unsupported ShellCommands::interpret(std::string_view text, int depth) {
     bool in_pipe = false;
+    bool skips = false;  // what stands behind || when the command before was good
     for (const ShellCommand& command : read_shell(text)) {
-        const std::string name = std::filesystem::path{command.words.front()}.filename().string();
-        // The file that set_sysctls.py writes: every run begins with a new host, so nothing is put back.
-        if (name.starts_with("sysctl_restore_")) continue;
-        const auto* program = std::ranges::find(kPrograms, name, &Program::name);
-        const bool writes = !command.output.empty() && command.output != "/dev/null";
-        if (program != std::end(kPrograms) && !command.piped && !in_pipe && !writes) {
-            if (auto problem = program->run(stack_, command.words)) return problem;
-        } else if (name.ends_with(".sh") && command.words.size() == 1 && depth < 8) {
-            const auto inner = contents(folder_ / command.words.front());
-            if (!inner) return fmt::format("command {}, which cannot be read", command.words.front());
-            if (auto problem = interpret(*inner, depth + 1)) return problem;
-        } else {
-            return whole(command.words);
-        }
+        const bool plain = !command.piped && !in_pipe;
         in_pipe = command.piped;
+        if (!skips) {
+            const Unsupported problem = plain ? one(command, depth) : Unsupported{whole(command.words)};
+            if (problem && !command.has_substitute) return problem;
+            skips = command.has_substitute && !problem;
+        } else {
+            skips = command.has_substitute;
+        }
     }
     return std::nullopt;
 }

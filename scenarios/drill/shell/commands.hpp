@@ -5,11 +5,13 @@
 #pragma once
 
 #include "models/host/stack.hpp"
+#include "scenarios/drill/shell/reader.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace patchcord::scenarios::drill {
 
@@ -24,6 +26,7 @@ class ShellCommands {
 
   private:
     std::optional<std::string> interpret(std::string_view text, int depth);
+    std::optional<std::string> one(const ShellCommand& command, int depth);
 
     models::host::StackParameters& stack_;
     std::filesystem::path folder_;

@@ -45,7 +45,12 @@ class Reader {
     void step() {
         if (take("\\\n")) return;
         if (take(" ") || take("\t") || take("\r")) return end_word();
-        if (take("\n") || take(";") || take("&&") || take("||") || take("&")) return end_command(false);
+        if (rest_.starts_with("&>")) rest_.remove_prefix(1);  // of errors too
+        if (take("||")) {
+            command_.has_substitute = true;
+            return end_command(false);
+        }
+        if (take("\n") || take(";") || take("&&") || take("&")) return end_command(false);
         if (take("|")) return end_command(true);
         if (!in_word_ && rest_.front() == '#') {
             rest_.remove_prefix(std::min(rest_.find('\n'), rest_.size()));
@@ -90,7 +95,7 @@ class Reader {
     }
 
     void redirection() {
-        const bool of_errors = word_ == "2" || word_ == "&";
+        const bool of_errors = word_ == "2";
         if (word_ == "1" || of_errors) {
             word_.clear();
             in_word_ = false;

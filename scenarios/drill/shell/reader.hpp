@@ -14,6 +14,7 @@ struct ShellCommand {
     std::vector<std::string> words;  ///< at least one
     std::string output;              ///< the file behind `>`, empty when there is none; never one of `2>`
     bool piped = false;              ///< the output is the next command's input
+    bool has_substitute = false;     ///< behind `||` stands what is run if this fails
 };
 
 /// All commands of a text, in order. Never fails: what is strange becomes words.

@@ -31,94 +31,112 @@ struct Value {
     }
 };
 
-using Takes = bool (*)(tcp::Config&, const Value&);
+using Takes = bool (*)(host::StackParameters&, const Value&);
 
-bool has_no_effect(tcp::Config&, const Value&) {
+bool has_no_effect(host::StackParameters&, const Value&) {
     return true;
 }
 template <int Only>
-bool only(tcp::Config&, const Value& value) {
+bool only(host::StackParameters&, const Value& value) {
     return value.is(Only);
 }
 template <bool tcp::Config::*Knob>
-bool turns(tcp::Config& config, const Value& value) {
+bool turns(host::StackParameters& stack, const Value& value) {
     if (value.numbers.size() != 1) return false;
-    config.*Knob = value.number() != 0;
+    stack.tcp.*Knob = value.number() != 0;
     return true;
 }
 template <std::uint32_t tcp::Config::*Knob>
-bool counts(tcp::Config& config, const Value& value) {
+bool counts(host::StackParameters& stack, const Value& value) {
     if (!value.in(0, 0xFFFF'FFFF)) return false;
-    config.*Knob = static_cast<std::uint32_t>(value.number());
+    stack.tcp.*Knob = static_cast<std::uint32_t>(value.number());
     return true;
 }
 template <sim::Duration tcp::Config::*Knob>
-bool lasts(tcp::Config& config, const Value& value) {
+bool lasts(host::StackParameters& stack, const Value& value) {
     if (!value.in(1, 1'000'000)) return false;
-    config.*Knob = seconds{value.number()};
+    stack.tcp.*Knob = seconds{value.number()};
     return true;
 }
 template <sim::Duration tcp::Config::*Knob>
-bool lasts_milliseconds(tcp::Config& config, const Value& value) {
+bool lasts_milliseconds(host::StackParameters& stack, const Value& value) {
     if (!value.in(1, 1'000'000'000)) return false;
-    config.*Knob = std::chrono::milliseconds{value.number()};
+    stack.tcp.*Knob = std::chrono::milliseconds{value.number()};
     return true;
 }
 
-bool algorithm(tcp::Config& config, const Value& value) {
+bool algorithm(host::StackParameters& stack, const Value& value) {
     // "reno" of a kernel recovers as RFC 6582 says.
     const std::string_view name = value.text == "reno" ? "newreno" : value.text;
     const auto found = tcp::cc::algorithm_from_name(name);
-    if (found) config.congestion = *found;
+    if (found) stack.tcp.congestion = *found;
     return found.has_value();
 }
-bool ecn(tcp::Config& config, const Value& value) {
+bool ecn(host::StackParameters& stack, const Value& value) {
     if (!value.in(0, 2)) return false;
     constexpr tcp::Ecn kMeanings[] = {tcp::Ecn::Off, tcp::Ecn::Active, tcp::Ecn::Passive};
-    config.ecn = kMeanings[value.number()];
+    stack.tcp.ecn = kMeanings[value.number()];
     return true;
 }
-bool linux_receive_memory(tcp::Config& config, const Value& value) {
+bool linux_receive_memory(host::StackParameters& stack, const Value& value) {
     if (value.numbers.size() != 3) return false;
     // Half of it is window, the other half is what the kernel's own structures are taken to need.
-    config.receive_buffer = static_cast<std::uint32_t>(value.numbers[1] / 2);
-    config.receive_maximum = static_cast<std::uint32_t>(value.numbers[2] / 2);
+    stack.tcp.receive_buffer = static_cast<std::uint32_t>(value.numbers[1] / 2);
+    stack.tcp.receive_maximum = static_cast<std::uint32_t>(value.numbers[2] / 2);
     return true;
 }
-bool linux_send_memory(tcp::Config& config, const Value& value) {
+bool linux_send_memory(host::StackParameters& stack, const Value& value) {
     if (value.numbers.size() != 3) return false;
-    config.send_buffer = static_cast<std::uint32_t>(value.numbers[2] / 2);
+    stack.tcp.send_buffer = static_cast<std::uint32_t>(value.numbers[2] / 2);
     return true;
 }
-bool idle_restart(tcp::Config& config, const Value& value) {
-    config.idle_restart = value.is(0) ? tcp::IdleRestart::Never : tcp::IdleRestart::Halving;
+bool idle_restart(host::StackParameters& stack, const Value& value) {
+    stack.tcp.idle_restart = value.is(0) ? tcp::IdleRestart::Never : tcp::IdleRestart::Halving;
     return value.is_switch();
 }
-bool challenges(tcp::Config& config, const Value& value) {
+bool challenges(host::StackParameters& stack, const Value& value) {
     if (!value.in(0, 0x7FFF'FFFF)) return false;
-    config.challenges = static_cast<std::uint32_t>(value.number());
-    config.challenge_interval = seconds{1};
+    stack.tcp.challenges = static_cast<std::uint32_t>(value.number());
+    stack.tcp.challenge_interval = seconds{1};
     return true;
 }
-bool early_retransmit(tcp::Config& config, const Value& value) {
-    config.tail_loss_probe = value.in(3, 4);
+bool fast_open(host::StackParameters& stack, const Value& value) {
+    if (!value.in(0, 0xFFFF'FFFF)) return false;
+    stack.fast_open.rules =
+        tcp::handshake::FastOpenRules::from_bits(static_cast<std::uint32_t>(value.number()));
+    return true;
+}
+bool fast_open_key(host::StackParameters& stack, const Value& value) {
+    stack.fast_open.keys = tcp::handshake::FastOpenKeys::parse(value.text);
+    return stack.fast_open.keys.has_value();
+}
+bool fast_open_pause(host::StackParameters& stack, const Value& value) {
+    stack.fast_open.pause = seconds{value.number()};
+    return value.in(0, 1'000'000);
+}
+bool syn_cookies(host::StackParameters& stack, const Value& value) {
+    stack.tcp.syn_cookies = value.is(1);
+    return value.is_switch();
+}
+bool early_retransmit(host::StackParameters& stack, const Value& value) {
+    stack.tcp.tail_loss_probe = value.in(3, 4);
     return value.is(0) || value.in(3, 4);
 }
-bool recovery(tcp::Config& config, const Value& value) {
-    config.detection = value.is(0) ? tcp::LossDetection::DuplicateAcks : tcp::LossDetection::Rack;
+bool recovery(host::StackParameters& stack, const Value& value) {
+    stack.tcp.detection = value.is(0) ? tcp::LossDetection::DuplicateAcks : tcp::LossDetection::Rack;
     return value.is_switch();
 }
-bool frto(tcp::Config& config, const Value& value) {
-    config.frto = value.number() > 0;
+bool frto(host::StackParameters& stack, const Value& value) {
+    stack.tcp.frto = value.number() > 0;
     return value.in(0, 2);
 }
-bool rfc1323(tcp::Config& config, const Value& value) {
-    config.window_scale = value.is(1) || value.is(2);
-    config.timestamps = value.is(1) || value.is(3);
+bool rfc1323(host::StackParameters& stack, const Value& value) {
+    stack.tcp.window_scale = value.is(1) || value.is(2);
+    stack.tcp.timestamps = value.is(1) || value.is(3);
     return value.in(0, 3);
 }
-bool delayed_ack(tcp::Config& config, const Value& value) {
-    if (value.is(0)) config.delayed_ack = sim::Duration{0};
+bool delayed_ack(host::StackParameters& stack, const Value& value) {
+    if (value.is(0)) stack.tcp.delayed_ack = sim::Duration{0};
     return value.is_switch();
 }
 
@@ -156,14 +174,14 @@ constexpr Row kRows[] = {
     {"net.ipv4.tcp_keepalive_probes", counts<&tcp::Config::keepalive_count>},
     {"net.ipv4.tcp_notsent_lowat", counts<&tcp::Config::notsent_lowat>},
     {"net.ipv4.tcp_rto_min_us",
-     [](tcp::Config& config, const Value& value) {
-         config.min_rto = std::chrono::microseconds{value.number()};
+     [](host::StackParameters& stack, const Value& value) {
+         stack.tcp.min_rto = std::chrono::microseconds{value.number()};
          return value.in(1, 1'000'000);
      }},
-    // No knobs of this host: a script that needs them fails at what it expects of them.
-    {"net.ipv4.tcp_fastopen", has_no_effect},
-    {"net.ipv4.tcp_fastopen_key", has_no_effect},
-    {"net.ipv4.tcp_syncookies", has_no_effect},
+    {"net.ipv4.tcp_fastopen", fast_open},
+    {"net.ipv4.tcp_fastopen_key", fast_open_key},
+    {"net.ipv4.tcp_fastopen_blackhole_timeout_sec", fast_open_pause},
+    {"net.ipv4.tcp_syncookies", syn_cookies},
     // Sending is neither paced nor offloaded, so these change nothing.
     {"net.ipv4.tcp_tso_win_divisor", has_no_effect},
     {"net.ipv4.tcp_min_tso_segs", has_no_effect},
@@ -223,9 +241,9 @@ std::optional<std::string> set_sysctl(host::StackParameters& stack, std::string 
     std::ranges::replace(name, '/', '.');
     const auto* row = std::ranges::find(kRows, name, &Row::name);
     if (row == std::end(kRows)) return fmt::format("sysctl {}", name);
-    tcp::Config changed = stack.tcp;
+    host::StackParameters changed = stack;
     if (!row->takes(changed, {value, numbers_in(value)})) return fmt::format("sysctl {}={}", name, value);
-    stack.tcp = changed;
+    stack = changed;
     return std::nullopt;
 }
 

@@ -54,10 +54,9 @@ bool Rig::run_until(sim::Time end, const std::function<bool()>& done) {
     while (!done()) {
         const sim::Time next = local_.partition().next_key().at;
         if (next > end) {
-            if (end != sim::kNever) run_until(end);
+            run_until(end);
             return false;
         }
-        if (next == sim::kNever) return false;
         simulation_.run_until(next, 1);
     }
     return true;

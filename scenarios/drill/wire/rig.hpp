@@ -48,8 +48,7 @@ class Rig final : private models::ethernet::Tap {
 
     /// Everything happens up to and including `end`; returns at once if that has passed.
     void run_until(sim::Time end);
-    /// The same, but stops after the event that made `done` true; `end` kNever: until nothing is left to
-    /// happen. Whether it is true.
+    /// The same, but stops after the event that made `done` true. Whether it is true.
     bool run_until(sim::Time end, const std::function<bool()>& done);
 
     /// What the host has sent and nobody has taken yet, oldest first.

@@ -16,7 +16,7 @@ namespace {
 
 void transfer(const tcp::Config& config) {
     network::Network network{1};
-    const host::StackParameters stack{.tcp = config, .arp = {}};
+    const host::StackParameters stack{.tcp = config, .arp = {}, .fast_open = {}};
     auto& client =
         network.add_host("client", {.address = wire::Ipv4Prefix::parse("10.0.0.1/24"), .stack = stack});
     auto& server =

@@ -17,9 +17,11 @@
 namespace patchcord::tests {
 
 using namespace models::host::posix;
+using Returned = models::host::posix::Value;
+using models::host::IoVector;
 namespace bits = models::host::poll_bits;
 
-inline std::string text(const Value& value) {
+inline std::string text(const Returned& value) {
     return value ? std::to_string(*value) : std::string{wire::errno_name(value.error())};
 }
 
@@ -55,7 +57,7 @@ class TwoEnds {
         std::vector<std::uint8_t> bytes(size);
         auto call = calls.recv(fd, {bytes.data(), size}, flags);
         if (!call.await_ready()) return "it waits";
-        const Value count = call.await_resume();
+        const Returned count = call.await_resume();
         if (!count) return text(count);
         bytes.resize(static_cast<std::size_t>(*count));
         return {bytes.begin(), bytes.end()};
@@ -67,13 +69,13 @@ class TwoEnds {
     /// With the value, for calls that succeed.
     static std::string ioctl(const Calls& calls, int fd, int request) {
         std::int32_t value = -1;
-        const Value done = calls.ioctl(fd, request, &value);
+        const Returned done = calls.ioctl(fd, request, &value);
         return done ? std::to_string(value) : text(done);
     }
     static std::string get(const Calls& calls, int fd, int level, int name) {
         std::int32_t value = -1;
         std::int32_t length = sizeof value;
-        const Value done = calls.getsockopt(fd, level, name, &value, &length);
+        const Returned done = calls.getsockopt(fd, level, name, &value, &length);
         return done ? std::to_string(value) : text(done);
     }
     static std::string set(const Calls& calls, int fd, int level, int name, std::int32_t value,
@@ -104,8 +106,8 @@ class TwoEnds {
 
   private:
     static Task<> close_it(Calls calls, int fd) {
-        const sim::Task<Value> call = calls.close(fd);
-        const Value done = co_await call;
+        const sim::Task<Returned> call = calls.close(fd);
+        const Returned done = co_await call;
         done.value();
     }
     models::host::Host& host(const Calls& calls) { return &calls == &client ? bench.client : bench.server; }

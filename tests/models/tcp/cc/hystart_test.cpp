@@ -4,6 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <deque>
+#include <vector>
+
 using namespace patchcord;
 using namespace std::chrono_literals;
 using models::tcp::Seq;
@@ -153,4 +157,29 @@ TEST_CASE("after a timeout HyStart watches again") {
     REQUIRE_FALSE(path.left_slow_start());
     path.round(100ms, 3ms);
     CHECK(path.left_slow_start());
+}
+
+TEST_CASE("on a path of two segments per 100 ms cwnd is that of Linux 6.18, segment by segment") {
+    Cubic control{{.abc_limit = 0xFFFF, .hystart = true}};
+    Snapshot snapshot{.now = sim::kStart + 1s,
+                      .in_flight = 0,
+                      .cwnd_limited = true,
+                      .snd_una = Seq{1},
+                      .snd_nxt = Seq{1},
+                      .srtt = 100ms};
+    control.established(snapshot, 10);
+    std::deque<sim::Time> sent(10, snapshot.now);
+    std::vector<std::uint32_t> seen;
+    for (std::uint32_t acked = 2; acked <= 200; acked += 2) {
+        snapshot.now += 100ms;
+        const sim::Duration rtt = snapshot.now - sent[1];
+        sent.erase(sent.begin(), sent.begin() + 2);
+        snapshot.snd_una = Seq{1 + acked};
+        snapshot.snd_nxt = Seq{1 + acked + static_cast<std::uint32_t>(sent.size())};
+        control.measured(snapshot, rtt);
+        control.acknowledged(snapshot, 2);
+        sent.resize(std::max<std::size_t>(sent.size(), control.cwnd()), snapshot.now);
+        if (acked % 20 == 0) seen.push_back(control.cwnd());
+    }
+    CHECK(seen == std::vector<std::uint32_t>{30, 36, 37, 39, 45, 54, 64, 74, 84, 94});
 }

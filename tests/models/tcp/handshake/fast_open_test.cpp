@@ -148,7 +148,7 @@ TEST_CASE("so many connections may be pending, and one that was reset stays coun
     CHECK(queue.has_room(sim::kStart));
     queue.began();
     CHECK_FALSE(queue.has_room(sim::kStart));
-    queue.established();
+    queue.ended();
     CHECK(queue.has_room(sim::kStart));
     queue.began();
     queue.reset(sim::kStart + 1s);

@@ -43,6 +43,7 @@ TEST_CASE("the reader knows what scripts are written with") {
     CHECK(words("echo 3 > /proc/x") == "[echo][3]>/proc/x;");
     CHECK(words("$((2+2)) ${PPID}") == "[$((2+2))][${PPID}];");
     CHECK(words("\"open 'quotes") == "[open 'quotes];");
+    CHECK(words("a &> /dev/null || b") == "[a]>/dev/null;[b];");
     CHECK(words("") == "");
 }
 
@@ -62,7 +63,9 @@ TEST_CASE_FIXTURE(ShellFixture, "what is not known is refused by name, never ign
     CHECK(refused("sysctl -q net.ipv4.tcp_sack=yes") == "sysctl net.ipv4.tcp_sack=yes");
     CHECK(refused("rm -rf /") == "command rm -rf /");
     CHECK(refused("sysctl -q net.ipv4.tcp_sack=1 | sh") == "command sysctl -q net.ipv4.tcp_sack=1");
-    CHECK(refused("echo 0 > /sys/module/tcp_cubic/parameters/hystart") == "command echo 0");
+    CHECK(refused("echo 0 > /sys/module/tcp_cubic/parameters/hystart") == "");
+    CHECK_FALSE(stack.tcp.hystart);
+    CHECK(refused("echo 1 > /etc/passwd") == "command echo 1 > /etc/passwd");
     CHECK(refused("tc qdisc add dev tun0 root netem loss 10%") ==
           "command tc qdisc add dev tun0 root netem loss 10%");
 }
@@ -78,6 +81,23 @@ TEST_CASE_FIXTURE(ShellFixture, "routes set the segment size and the initial win
           "");
     CHECK(stack.tcp.mss == 600);
     CHECK(stack.tcp.initial_window == 11);
+}
+
+TEST_CASE_FIXTURE(ShellFixture, "what stands behind two bars is for when the first is not supported") {
+    CHECK(refused("sysctl no.such=1 || ip tcp_metrics flush all") == "");
+    CHECK(stack.fast_open.flushes == 1);
+    CHECK(refused("true || frobnicate") == "");
+    CHECK(refused("frobnicate || frobnicate again; true") == "command frobnicate again");
+}
+
+TEST_CASE_FIXTURE(ShellFixture, "Fast Open has its rules and its key") {
+    CHECK(refused("sysctl -q net.ipv4.tcp_fastopen=0x402") == "");
+    CHECK(stack.fast_open.rules.all_listeners);
+    CHECK_FALSE(stack.fast_open.rules.client);
+    CHECK(refused("sysctl -q net.ipv4.tcp_fastopen_key=a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4") == "");
+    CHECK(stack.fast_open.keys);
+    CHECK(refused("sysctl -q net.ipv4.tcp_fastopen_key=nonsense") ==
+          "sysctl net.ipv4.tcp_fastopen_key=nonsense");
 }
 
 TEST_CASE_FIXTURE(ShellFixture, "scripts are read, not run") {
