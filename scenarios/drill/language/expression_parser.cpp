@@ -6,6 +6,7 @@
 
 #include <cctype>
 #include <charconv>
+#include <limits>
 
 namespace patchcord::scenarios::drill::language {
 namespace {
@@ -18,10 +19,7 @@ Expressions list(Cursor& cursor, std::string_view end, int depth) {
     if (depth > kDeepest) cursor.fail("too many brackets within each other");
     Expressions items;
     while (!cursor.take(end)) {
-        if (!items.empty()) {
-            cursor.expect(",");
-            if (cursor.take(end)) break;
-        }
+        if (!items.empty()) cursor.expect(",");
         items.push_back(expression(cursor, depth + 1));
     }
     return items;
@@ -33,42 +31,44 @@ int hex_digit(char letter) {
     return value;
 }
 
-std::string unescaped(Cursor& cursor, std::string_view letters) {
-    std::string bytes;
-    for (std::size_t i = 0; i < letters.size(); ++i) {
-        if (letters[i] != '\\' || i + 1 == letters.size()) {
-            bytes += letters[i];
-            continue;
-        }
-        const char kind = letters[++i];
-        if (kind == 'x') {
-            const int high = i + 2 < letters.size() ? hex_digit(letters[i + 1]) : -1;
-            const int low = i + 2 < letters.size() ? hex_digit(letters[i + 2]) : -1;
-            if (high < 0 || low < 0) cursor.fail("\\x needs two hexadecimal digits");
-            bytes += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            bytes += kind == 'n' ? '\n' : kind == 't' ? '\t' : kind == '0' ? '\0' : kind;
-        }
-    }
-    return bytes;
+/// Behind a backslash.
+char escaped(Place place, std::string_view letters, std::size_t& at) {
+    constexpr std::string_view kNames = "fnrtv0";
+    constexpr std::string_view kBytes{"\f\n\r\t\v\0", 6};
+    const char kind = letters[at++];
+    if (const std::size_t known = kNames.find(kind); known != std::string_view::npos) return kBytes[known];
+    if (kind == '\\' || kind == '"' || kind == '\'') return kind;
+    if (kind != 'x')
+        fail_at(place, fmt::format("\\{} is none of \\xNN \\f \\n \\r \\t \\v \\0 \\\\ \\\"", kind));
+    const int high = at + 1 < letters.size() ? hex_digit(letters[at]) : -1;
+    const int low = at + 1 < letters.size() ? hex_digit(letters[at + 1]) : -1;
+    if (high < 0 || low < 0) fail_at(place, "\\x needs two hexadecimal digits");
+    at += 2;
+    return static_cast<char>(high * 16 + low);
 }
 
+/// Strings that follow each other are one; "..." behind them says that more may follow.
 std::string string_of(Cursor& cursor) {
     std::string bytes;
-    while (cursor.take("\"")) {
-        std::string letters = cursor.until("\"");
-        while (letters.ends_with('\\') && !letters.ends_with("\\\\"))
-            letters += "\"" + cursor.until("\"");
-        bytes += unescaped(cursor, letters);
+    Place place = cursor.place();
+    for (auto letters = cursor.quoted('"'); letters; place = cursor.place(), letters = cursor.quoted('"')) {
+        for (std::size_t i = 0; i < letters->size();) {
+            const char letter = (*letters)[i++];
+            const bool escapes = letter == '\\' && i < letters->size();
+            bytes += escapes ? escaped(place, *letters, i) : letter;
+        }
     }
     return bytes;
 }
 
+/// 64 bits: decimal ones are signed.
 std::int64_t integer(Cursor& cursor) {
     const bool negative = cursor.take("-");
-    const auto value = static_cast<std::int64_t>(cursor.number(0xFFFF'FFFF'FFFF, "this"));
-    return negative ? -value : value;
+    const bool hex = cursor.peek_word().starts_with("0x");
+    constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    const std::uint64_t most = hex ? std::numeric_limits<std::uint64_t>::max() : kMost;
+    const std::uint64_t value = cursor.number(most, "this");
+    return static_cast<std::int64_t>(negative ? 0 - value : value);
 }
 
 bool is_integer(std::string_view letters) {
@@ -98,10 +98,14 @@ Expression primary(Cursor& cursor, int depth) {
     if (cursor.take("...")) return {place, Ellipsis{}};
     if (cursor.take("[")) return {place, Array{list(cursor, "]", depth + 1)}};
     if (cursor.take("{")) return {place, Structure{list(cursor, "}", depth + 1)}};
-    if (cursor.peek() == '"') return {place, string_of(cursor)};
+    if (cursor.peek() == '"') {
+        std::string bytes = string_of(cursor);
+        cursor.take("...");  // more may follow
+        return {place, std::move(bytes)};
+    }
     if (cursor.peek() == '-' || is_integer(cursor.peek_word())) return {place, integer(cursor)};
     std::string name = cursor.word();
-    if (name.empty()) cursor.fail("a value is expected here");
+    if (name.empty()) cursor.fail(fmt::format("a value is expected here, not {}", cursor.found()));
     if (name.front() == '"') return {place, name.substr(1, name.size() - 2)};
     if (is_integer(name)) {
         std::int64_t value = 0;
@@ -135,7 +139,10 @@ void take_comment(Cursor& cursor) {
 Call call(Cursor& cursor) {
     Call call;
     call.name = cursor.word();
-    if (call.name.empty()) cursor.fail("an event is a packet (< or >), a call, a `command` or %{ code }%");
+    if (call.name.empty())
+        cursor.fail(
+            fmt::format("a packet (< or >), a call, a `command` or %{{ code }}% is expected here, not {}",
+                        cursor.found()));
     cursor.expect("(");
     call.arguments = list(cursor, ")", 0);
     cursor.expect("=");

@@ -1,284 +1,254 @@
-// Packet lines. TCP options become bytes here, since their order and padding are what is written.
+// Packet lines: direction, fields of the IP header, ports, then TCP, UDP or ICMP. nplab's "1:1(0)!" and
+// "...(0)" and the ICMP quote of 2013, which stood before the word icmp, are understood as well.
 // What other protocols and encapsulations the language has is unsupported.
-// Read next: scenarios/drill/language/script.hpp.
+// Read next: scenarios/drill/language/option_parser.cpp.
 #include "scenarios/drill/language/parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cctype>
 
 namespace patchcord::scenarios::drill::language {
 namespace {
 
 constexpr std::string_view kFlagLetters = "FSRP.UEWA";  // from bit 0 on
-constexpr std::array<std::string_view, 9> kForeign{"sctp", "gre",  "mpls",    "ipv4",  "ipv6",
-                                                   "psp",  "dccp", "udplite", "icmpv6"};
+constexpr std::array<std::string_view, 13> kForeign{"sctp",  "udplite", "icmpv6", "dccp", "gre",
+                                                    "GREv0", "mpls",    "ipv4",   "ipv6", "psp",
+                                                    "encap", "vxlan",   "addr"};
+constexpr std::array<std::string_view, 12> kIpWords{"noecn", "ect0", "ect1", "ce",   "ect01", "tos",
+                                                    "ttl",   "hlim", "ecn",  "dscp", "class", "flowlabel"};
 
-using Bytes = std::vector<std::uint8_t>;
-
-void put(Bytes& bytes, std::uint64_t value, int size) {
-    for (int i = size - 1; i >= 0; --i)
-        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+bool is_digit(char letter) {
+    return letter >= '0' && letter <= '9';
 }
 
-/// Hexadecimal digits, perhaps none.
-Bytes hex(Cursor& cursor) {
-    const std::string digits = cursor.word();
-    if (digits.size() % 2 != 0) cursor.fail("an odd number of hexadecimal digits");
-    Bytes bytes;
-    for (std::size_t i = 0; i < digits.size(); i += 2) {
-        std::uint8_t byte = 0;
-        const auto [end, error] = std::from_chars(&digits[i], &digits[i] + 2, byte, 16);
-        if (error != std::errc{} || end != &digits[i] + 2)
-            cursor.fail("hexadecimal digits are expected here");
-        bytes.push_back(byte);
-    }
-    return bytes;
+bool is_letter(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
 }
 
-void put_option(Bytes& options, std::uint8_t kind, const Bytes& data) {
-    options.push_back(kind);
-    options.push_back(static_cast<std::uint8_t>(data.size() + 2));
-    options.insert(options.end(), data.begin(), data.end());
-}
-
-std::uint32_t number32(Cursor& cursor, std::string_view what) {
-    return static_cast<std::uint32_t>(cursor.number(0xFFFF'FFFF, what));
-}
-std::uint16_t number16(Cursor& cursor, std::string_view what) {
-    return static_cast<std::uint16_t>(cursor.number(0xFFFF, what));
-}
-std::uint8_t number8(Cursor& cursor, std::string_view what) {
-    return static_cast<std::uint8_t>(cursor.number(0xFF, what));
-}
-
-Bytes sack_blocks(Cursor& cursor) {
-    Bytes blocks;
-    while (cursor.peek() >= '0' && cursor.peek() <= '9') {
-        put(blocks, number32(cursor, "the left edge of a SACK block"), 4);
-        cursor.expect(":");
-        put(blocks, number32(cursor, "the right edge of a SACK block"), 4);
-    }
-    return blocks;
-}
-
-Bytes timestamps(Cursor& cursor) {
-    Bytes both;
-    cursor.expect("val");
-    put(both, number32(cursor, "TS val"), 4);
-    cursor.expect("ecr");
-    put(both, number32(cursor, "TS ecr"), 4);
-    return both;
-}
-
-void option(Cursor& cursor, Bytes& options) {
-    const std::string name = cursor.word();
-    Bytes data;
-    if (name == "nop" || name == "NOP") return options.push_back(1);
-    if (name == "eol" || name == "EOL") return options.push_back(0);
-    if (name == "mss") {
-        put(data, number16(cursor, "mss"), 2);
-        put_option(options, 2, data);
-    } else if (name == "wscale") {
-        put(data, number8(cursor, "wscale"), 1);
-        put_option(options, 3, data);
-    } else if (name == "sackOK") {
-        put_option(options, 4, data);
-    } else if (name == "sack") {
-        put_option(options, 5, sack_blocks(cursor));
-    } else if (name == "TS") {
-        put_option(options, 8, timestamps(cursor));
-    } else if (name == "FO") {
-        put_option(options, 34, hex(cursor));
-    } else if (name == "FOEXP") {
-        put(data, 0xF989, 2);
-        const Bytes cookie = hex(cursor);
-        data.insert(data.end(), cookie.begin(), cookie.end());
-        put_option(options, 254, data);
-    } else if (name == "md5") {
-        put_option(options, 19, hex(cursor));
-    } else if (name == "ECN" || name == "AccECN") {
-        cursor.unsupported("TCP option " + name);
-    } else {
-        cursor.fail(fmt::format("\"{}\" is no TCP option", name));
-    }
-}
-
+/// In one word or with spaces between: "SEW", "S .", "F.", ".5" with the ACE field as a digit (RFC 9768).
 std::uint16_t flags(Cursor& cursor) {
     if (cursor.take("-")) return 0;
     std::uint16_t bits = 0;
-    std::size_t taken = 0;
-    cursor.peek();
-    for (char letter = cursor.raw(); letter != ' ' && letter != '\t'; letter = cursor.raw(), ++taken) {
+    bool any = false;
+    for (;; any = true) {
+        const bool apart = std::isspace(static_cast<unsigned char>(cursor.raw())) != 0;
+        const char letter = cursor.peek();
+        const bool is_ace = any && !apart && letter >= '0' && letter <= '7';
         const std::size_t bit = kFlagLetters.find(letter);
-        if (letter >= '0' && letter <= '7') {
-            const int ace = letter - '0';
-            bits = static_cast<std::uint16_t>(bits | (ace & 4) << 6 | (ace & 2) << 6 | (ace & 1) << 6);
-        } else if (bit == std::string_view::npos) {
-            break;
-        } else {
-            bits = static_cast<std::uint16_t>(bits | 1 << bit);
-        }
+        const bool is_ellipsis = letter == '.' && cursor.raw(1) == '.';
+        if ((bit == std::string_view::npos && !is_ace) || is_ellipsis) break;
+        bits = static_cast<std::uint16_t>(bits | (is_ace ? (letter - '0') << 6 : 1 << bit));
         cursor.take(std::string_view{&letter, 1});
-        if (taken > 9) break;
     }
-    if (taken == 0) cursor.fail("TCP flags out of F S R P . U E W A, or - for none, are expected here");
+    if (!any)
+        cursor.fail(fmt::format(
+            "TCP flags out of F S R P . U E W A, or - for none, are expected here, not {}", cursor.found()));
     return bits;
 }
 
-/// "1:1001(1000)", "1!:..", ":(1000)".
-void sequence(Cursor& cursor, TcpLine& tcp) {
-    if (cursor.take(":")) {
-        tcp.seq_checked = false;
-        cursor.expect("(");
-        tcp.length = number16(cursor, "the length");
-        return cursor.expect(")");
-    }
-    tcp.seq = number32(cursor, "the sequence number");
-    tcp.seq_absolute = cursor.take("!");
-    cursor.expect(":");
-    const std::uint32_t end = number32(cursor, "the end of the data");
-    cursor.take("!");
+std::uint32_t length_in_brackets(Cursor& cursor) {
     cursor.expect("(");
-    tcp.length = number16(cursor, "the length");
-    if (tcp.length != end - tcp.seq)
-        cursor.fail(fmt::format("{} to {} are {} bytes, not {}", tcp.seq, end, end - tcp.seq, tcp.length));
+    const std::uint32_t length = cursor.number<std::uint16_t>("the length");
     cursor.expect(")");
+    return length;
+}
+
+struct Sequence {
+    std::uint32_t start = 0;
+    std::uint32_t length = 0;
+};
+
+/// "1:1001(1000)"; `start` at `place` is taken already.
+Sequence sequence(Cursor& cursor, std::uint32_t start, Place place) {
+    Sequence bytes{start};
+    cursor.expect(":");
+    const auto end = cursor.number<std::uint32_t>("the end of the data");
+    bytes.length = length_in_brackets(cursor);
+    const std::uint32_t between = end - bytes.start;
+    if (bytes.length != between)
+        fail_at(place, fmt::format("{}:{} are {} bytes, not {}", bytes.start, end, between, bytes.length));
+    return bytes;
+}
+
+/// nplab also has "1:1(0)!", a number as it is on the wire, and "...(0)", any number.
+void tcp_sequence(Cursor& cursor, TcpLine& tcp) {
+    if (cursor.take("...")) {
+        tcp.seq_checked = false;
+        tcp.length = length_in_brackets(cursor);
+        return;
+    }
+    const Place place = cursor.place();
+    const auto start = cursor.number<std::uint32_t>("the sequence number");
+    const Sequence bytes = sequence(cursor, start, place);
+    tcp.seq = bytes.start;
+    tcp.length = bytes.length;
+    tcp.seq_absolute = cursor.take("!");
+}
+
+void tcp_option_list(Cursor& cursor, TcpLine& tcp, Direction direction) {
+    if (!cursor.take("<")) return;
+    if (cursor.take("...")) {
+        if (direction == Direction::Inbound) cursor.fail("<...> is for packets that are expected");
+        tcp.any_options = true;
+        cursor.expect(">");
+    } else {
+        tcp.options = tcp_options(cursor);
+    }
 }
 
 TcpLine tcp_line(Cursor& cursor, Direction direction) {
     TcpLine tcp;
+    const Place place = cursor.place();
     tcp.flags = flags(cursor);
-    sequence(cursor, tcp);
-    if (cursor.take_word("ack")) tcp.ack = number32(cursor, "ack");
-    if (cursor.take_word("win")) tcp.window = number16(cursor, "win");
-    if (cursor.take_word("urg")) tcp.urgent = number16(cursor, "urg");
-    if (direction == Direction::Inbound && !tcp.window) cursor.fail("a packet that is sent in needs win");
-    // An option list begins on the same line; a '<' on the next one belongs to another event.
-    if (cursor.take("<")) {
-        if (cursor.take("...")) {
-            if (direction == Direction::Inbound) cursor.fail("<...> is for packets that are expected");
-            tcp.any_options = true;
-            cursor.expect(">");
-        } else {
-            tcp.options = tcp_options(cursor);
-        }
+    tcp_sequence(cursor, tcp);
+    if (cursor.take_word("ack")) tcp.ack = cursor.number<std::uint32_t>("ack");
+    if (cursor.take_word("win")) tcp.window = cursor.number<std::uint16_t>("win");
+    if (cursor.take_word("urg")) tcp.urgent = cursor.number<std::uint16_t>("urg");
+    if (direction == Direction::Inbound) {
+        if (!tcp.window) fail_at(place, "a packet that is sent in needs win");
+        if (!tcp.seq_checked) fail_at(place, "a packet that is sent in needs a sequence number");
     }
+    tcp_option_list(cursor, tcp, direction);
+    if (cursor.peek() == '[') cursor.unsupported("a reason within a RST");
+    if (cursor.peek() == '/') cursor.unsupported("TCP within UDP");
     return tcp;
+}
+
+/// Behind '[' and the first number: "1:1001(1000)]".
+IcmpQuote tcp_quote(Cursor& cursor, std::uint32_t start, Place place) {
+    const Sequence bytes = sequence(cursor, start, place);
+    if (cursor.peek() == '/') cursor.unsupported("TCP within UDP");
+    cursor.expect("]");
+    return {IcmpQuote::Of::Tcp, bytes.start, bytes.length};
+}
+
+/// Behind '[': "udp (100)]", "raw (100)]" or what TCP sent.
+IcmpQuote quote(Cursor& cursor) {
+    const Place place = cursor.place();
+    if (is_digit(cursor.peek()))
+        return tcp_quote(cursor, cursor.number<std::uint32_t>("the sequence number"), place);
+    const std::string_view protocol = cursor.peek_word();
+    if (protocol != "udp" && protocol != "raw")
+        cursor.unsupported(fmt::format("quotes of {}", cursor.found()));
+    cursor.take(protocol);
+    IcmpQuote quote;
+    quote.of = protocol == "udp" ? IcmpQuote::Of::Udp : IcmpQuote::Of::Raw;
+    quote.length = length_in_brackets(cursor);
+    cursor.expect("]");
+    return quote;
 }
 
 IcmpLine icmp_line(Cursor& cursor) {
     IcmpLine icmp;
     icmp.type = cursor.word();
-    const auto is_keyword = [&] { return cursor.peek_word() == "mtu" || cursor.peek_word() == "id"; };
-    const char next = cursor.peek();
-    const bool has_code = next != '[' && next != '+' && next != '*' && next != '`' && !is_keyword() &&
-                          std::isdigit(static_cast<unsigned char>(next)) == 0;
-    if (has_code) icmp.code = cursor.word();
-    if (cursor.take_word("mtu")) icmp.mtu = number16(cursor, "mtu");
-    if (cursor.take_word("id")) icmp.id = number16(cursor, "id");
-    if (!cursor.take("[")) return icmp;
-    IcmpQuote quote;
-    if (cursor.take_word("udp") || cursor.take_word("raw")) {
-        quote.of = IcmpQuote::Of::Udp;
-        cursor.expect("(");
-        quote.length = number16(cursor, "the length");
-        cursor.expect(")");
-    } else {
-        TcpLine tcp;
-        sequence(cursor, tcp);
-        quote.seq = tcp.seq;
-        quote.length = tcp.length;
-    }
-    cursor.expect("]");
-    icmp.quote = quote;
+    if (icmp.type.empty()) cursor.fail(fmt::format("an ICMP type is expected here, not {}", cursor.found()));
+    const bool is_keyword = cursor.peek_word() == "mtu" || cursor.peek_word() == "id";
+    if (is_letter(cursor.peek()) && !is_keyword) icmp.code = cursor.word();
+    if (cursor.take_word("mtu")) icmp.mtu = cursor.number<std::uint16_t>("mtu");
+    if (cursor.take_word("id")) icmp.id = cursor.number<std::uint16_t>("id");
+    if (cursor.take("[")) icmp.quote = quote(cursor);
     return icmp;
 }
 
-std::uint8_t tos_of(Cursor& cursor) {
-    return number8(cursor, "tos");
-}
-
-void ip_field(Cursor& cursor, IpFields& ip) {
-    const std::string name = cursor.word();
+void ip_field(Cursor& cursor, PacketLine& packet) {
     using Ecn = IpFields::Ecn;
     constexpr std::pair<std::string_view, Ecn> kEcn[] = {{"noecn", Ecn::NotEct},
                                                          {"ect0", Ecn::Ect0},
                                                          {"ect1", Ecn::Ect1},
                                                          {"ce", Ecn::Ce},
                                                          {"ect01", Ecn::Ect01}};
-    const auto* known = std::ranges::find(kEcn, name, &std::pair<std::string_view, Ecn>::first);
-    if (known != std::end(kEcn)) {
-        ip.ecn = known->second;
-    } else if (name == "tos") {
-        ip.tos = tos_of(cursor);
+    cursor.take_word("ecn");  // nplab's "ecn ect0"
+    const Place place = cursor.place();
+    const std::string_view name = cursor.peek_word();
+    cursor.take(name);
+    const auto* ecn = std::ranges::find(kEcn, name, &std::pair<std::string_view, Ecn>::first);
+    if (ecn != std::end(kEcn)) {
+        packet.ip.ecn = ecn->second;
+        if (ecn->second == Ecn::Ect01 && packet.direction == Direction::Inbound)
+            fail_at(place, "ect01 is for packets that are expected");
+    } else if (name == "tos" || name == "class") {
+        packet.ip.tos = cursor.number<std::uint8_t>("tos");
     } else if (name == "ttl" || name == "hlim") {
-        ip.ttl = number8(cursor, "ttl");
-    } else if (name == "flowlabel") {
-        cursor.unsupported("flow labels, which are IPv6's");
+        packet.ip.ttl = cursor.number<std::uint8_t>("ttl");
+    } else if (name == "flowlabel" || name == "dscp") {
+        unsupported_at(place, fmt::format("{} in the IP header", name));
     } else {
-        cursor.fail(
-            fmt::format("\"{}\" is no field of the IP header: noecn, ect0, ect1, ce, ect01, tos, ttl", name));
+        const std::string found = name.empty() ? cursor.found() : fmt::format("\"{}\"", name);
+        fail_at(place, fmt::format("a field of the IP header (noecn, ect0, ect1, ce, ect01, tos, ttl) is "
+                                   "expected here, not {}{}",
+                                   found, did_you_mean(name, kIpWords)));
     }
 }
 
-/// Brackets between direction and packet: ports, or fields of the IP header.
-bool bracket(Cursor& cursor, PacketLine& packet) {
-    const char first = cursor.peek();
-    if (first != '[' && first != '(') return false;
-    const std::string_view end = first == '[' ? "]" : ")";
-    cursor.take(std::string_view{&first, 1});
-    if (std::isdigit(static_cast<unsigned char>(cursor.peek())) != 0) {
-        Ports ports;
-        ports.source = number16(cursor, "a port");
-        cursor.expect(">");
-        ports.destination = number16(cursor, "a port");
-        packet.ports = ports;
-        cursor.expect(end);
+/// "4000 > 8080"; `source` is taken already.
+Ports ports(Cursor& cursor, std::uint32_t source, Place place) {
+    if (source > 0xFFFF) fail_at(place, "a port is a number from 0 to 65535");
+    cursor.expect(">");
+    return {static_cast<std::uint16_t>(source), cursor.number<std::uint16_t>("a port")};
+}
+
+/// "4000 > 8080" with nothing around it.
+void bare_ports(Cursor& cursor, PacketLine& packet) {
+    const Place place = cursor.place();
+    if (!is_digit(cursor.peek())) return;
+    const auto first = cursor.number<std::uint32_t>("a port");
+    if (cursor.peek() == ':') fail_at(place, "TCP flags are expected before the sequence number");
+    packet.ports = ports(cursor, first, place);
+}
+
+/// What stands in brackets between direction and packet: fields of the IP header, ports, or what an ICMP
+/// error quotes.
+bool bracket(Cursor& cursor, PacketLine& packet, std::optional<IcmpQuote>& quoted) {
+    const bool square = cursor.take("[");
+    if (!square && !cursor.take("(")) return false;
+    const Place place = cursor.place();
+    const std::string_view word = cursor.peek_word();
+    if (square && (word == "udp" || word == "raw")) {
+        quoted = quote(cursor);
         return true;
     }
-    do {
-        ip_field(cursor, packet.ip);
-    } while (cursor.take(","));
-    cursor.expect(end);
+    if (is_digit(cursor.peek())) {
+        const auto first = cursor.number<std::uint32_t>("a port or a sequence number");
+        if (square && cursor.peek() == ':') {
+            quoted = tcp_quote(cursor, first, place);
+            return true;
+        }
+        packet.ports = ports(cursor, first, place);
+    } else {
+        do {
+            ip_field(cursor, packet);
+        } while (cursor.take(","));
+    }
+    cursor.expect(square ? "]" : ")");
     return true;
 }
 
 }  // namespace
 
-Bytes tcp_options(Cursor& cursor) {
-    Bytes options;
-    while (!cursor.take(">")) {
-        if (!options.empty()) cursor.expect(",");
-        option(cursor, options);
-    }
-    if (options.size() > 40) cursor.fail("TCP options of more than 40 bytes");
-    if (options.size() % 4 != 0)
-        cursor.fail(fmt::format("TCP options of {} bytes: they must fill a multiple of 4, with nop or eol",
-                                options.size()));
-    return options;
-}
-
 PacketLine packet_line(Cursor& cursor) {
     PacketLine packet;
-    packet.direction = cursor.peek() == '<' ? Direction::Inbound : Direction::Outbound;
-    cursor.take(packet.direction == Direction::Inbound ? "<" : ">");
-    while (bracket(cursor, packet)) {
+    packet.direction = cursor.take("<") ? Direction::Inbound : Direction::Outbound;
+    if (packet.direction == Direction::Outbound) cursor.expect(">");
+    std::optional<IcmpQuote> quoted;
+    while (bracket(cursor, packet, quoted)) {
     }
     const std::string_view word = cursor.peek_word();
     if (std::ranges::find(kForeign, word) != kForeign.end())
         cursor.unsupported(fmt::format("packets with {}", word));
-    if (cursor.take_word("udp")) {
-        bracket(cursor, packet);
-        UdpLine udp;
-        cursor.expect("(");
-        udp.length = number16(cursor, "the length");
-        cursor.expect(")");
-        packet.body = udp;
-    } else if (cursor.take_word("icmp")) {
-        packet.body = icmp_line(cursor);
+    if (cursor.take_word("icmp")) {
+        IcmpLine icmp = icmp_line(cursor);
+        if (quoted) icmp.quote = quoted;
+        packet.body = std::move(icmp);
+        return packet;
+    }
+    if (quoted) cursor.fail(fmt::format("icmp is expected behind what it quotes, not {}", cursor.found()));
+    const bool udp = cursor.take_word("udp");
+    bare_ports(cursor, packet);
+    if (udp) {
+        packet.body = UdpLine{length_in_brackets(cursor)};
     } else {
         packet.body = tcp_line(cursor, packet.direction);
     }

@@ -9,50 +9,34 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <optional>
+#include <utility>
 
 namespace patchcord::scenarios::drill::language {
 namespace {
 
-/// nplab's `#ifdef NAME` to `#endif`, each on a line of its own: lines that do not count become empty.
-std::string without_excluded(std::string_view text, const Definitions& given) {
-    std::string kept;
-    bool excluded = false;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(end);
-        const bool directive = line.starts_with("#ifdef") || line.starts_with("#endif");
-        if (line.starts_with("#ifdef")) {
-            std::string_view name = line.substr(6);
-            name.remove_prefix(std::min(name.find_first_not_of(" \t"), name.size()));
-            name = name.substr(0, name.find_first_of(" \t\r\n"));
-            excluded = name != "Linux" && !given.contains(name);
-        } else if (line.starts_with("#endif")) {
-            excluded = false;
-        }
-        kept += directive || excluded ? std::string_view{"\n"} : line;
-    }
-    return kept;
-}
+constexpr std::array<std::string_view, 6> kSystems{"Linux",   "FreeBSD", "NetBSD",
+                                                   "OpenBSD", "Apple",   "Solaris"};
 
 ScriptOption option(Cursor& cursor) {
     ScriptOption option{cursor.place(), {}, {}};
     cursor.expect("--");
-    const std::string letters = cursor.until_space();
-    const std::size_t equals = letters.find('=');
-    option.name = letters.substr(0, equals);
-    if (equals != std::string::npos) option.value = letters.substr(equals + 1);
-    if (option.name.empty()) cursor.fail("an option is written --name or --name=value");
+    if (!is_word_letter(cursor.raw())) cursor.fail("an option is written --name or --name=value");
+    option.name = cursor.peek_word();
+    cursor.take(option.name);
+    if (cursor.take("=")) option.value = cursor.until_space();
+    if (option.value.starts_with('"')) option.value = option.value.substr(1, option.value.size() - 2);
     return option;
 }
 
-/// `--define SYM=VAL`, whose value stands behind a space.
-void take_definition(Cursor& cursor, ScriptOption& option, Definitions& own) {
-    if (option.value.empty()) option.value = cursor.until_space();
+/// `--define=NAME=VALUE`; what is given wins.
+void define(const ScriptOption& option, const Definitions& given, Definitions& definitions) {
     const std::size_t equals = option.value.find('=');
-    if (equals == std::string::npos || equals == 0) cursor.fail("a definition is written NAME=VALUE");
-    own[option.value.substr(0, equals)] = option.value.substr(equals + 1);
+    if (equals == std::string::npos || equals == 0)
+        fail_at(option.place, "a definition is written --define=NAME=VALUE");
+    const std::string name = option.value.substr(0, equals);
+    if (!given.contains(name)) definitions[name] = option.value.substr(equals + 1);
 }
 
 Time time_of(Cursor& cursor) {
@@ -77,38 +61,46 @@ Time time_of(Cursor& cursor) {
     return time;
 }
 
+/// A command between backticks, or a word that is defined as one.
+std::optional<Command> command(Cursor& cursor) {
+    if (auto text = cursor.quoted('`')) return Command{*std::move(text)};
+    const auto defined = cursor.definitions.find(cursor.peek_word());
+    if (defined == cursor.definitions.end() || !defined->second.starts_with('`')) return std::nullopt;
+    std::string text = cursor.word();
+    return Command{text.substr(1, text.size() - 2)};
+}
+
 Event event(Cursor& cursor) {
     Event event{cursor.place(), time_of(cursor), Command{}};
     if (cursor.peek() == '<' || cursor.peek() == '>') {
         event.what = packet_line(cursor);
-    } else if (cursor.take("`")) {
-        event.what = Command{cursor.until("`")};
+    } else if (auto shell = command(cursor)) {
+        event.what = *std::move(shell);
     } else if (cursor.take("%{")) {
-        event.what = Code{cursor.until("}%")};
+        const Place place = cursor.place();
+        event.what = Code{cursor.until("}%"), place};
     } else {
         event.what = call(cursor);
     }
     const PacketLine* packet = event.packet();
     const bool outbound = packet != nullptr && packet->direction == Direction::Outbound;
     const bool exact = event.time.when == When::Absolute || event.time.when == When::Relative;
-    if (!exact && !outbound) {
-        throw SyntaxError{event.place,
-                          "only a packet that is expected (>) can have a window or * as its time"};
-    }
+    if (!exact && !outbound)
+        fail_at(event.place, "only a packet that is expected (>) can have a window or * as its time");
     if (event.time.blocks_until && event.call() == nullptr)
-        throw SyntaxError{event.place, "only a call can last (t...u)"};
+        fail_at(event.place, "only a call can last (t...u)");
     return event;
 }
 
 void check_times(const Script& script) {
-    if (script.events.empty()) throw SyntaxError{{}, "there is no event"};
+    if (script.events.empty()) fail_at({}, "there is no event");
     if (script.events.front().time.usecs != 0)
-        throw SyntaxError{script.events.front().place, "the first event must be at time 0"};
+        fail_at(script.events.front().place, "the first event must be at time 0");
     const Event* before = nullptr;
     for (const Event& event : script.events) {
         const bool absolute = event.time.when == When::Absolute || event.time.when == When::AbsoluteRange;
         if (absolute && before != nullptr && event.time.usecs < before->time.usecs)
-            throw SyntaxError{event.place, "time goes backward: the event before is later"};
+            fail_at(event.place, "time goes backward: the event before is later");
         before = absolute ? &event : nullptr;
     }
 }
@@ -116,25 +108,21 @@ void check_times(const Script& script) {
 Script script(Cursor& cursor, std::string name, const Definitions& given) {
     Script script;
     script.name = std::move(name);
-    Definitions own;
+    cursor.definitions = given;
+    const auto is_given = [&](std::string_view system) { return given.contains(system); };
+    if (std::ranges::none_of(kSystems, is_given)) cursor.definitions.emplace("Linux", "");
     while (cursor.peek() == '-' && cursor.raw(1) == '-') {
         script.options.push_back(option(cursor));
-        const std::string& option_name = script.options.back().name;
-        if (option_name == "define" || option_name == "D")
-            take_definition(cursor, script.options.back(), own);
+        if (script.options.back().name == "define") define(script.options.back(), given, cursor.definitions);
     }
-    cursor.definitions = given;
-    cursor.definitions.merge(own);
     script.init_place = cursor.place();
-    if (cursor.take("`")) script.init = Command{cursor.until("`")};
+    script.init = command(cursor);
     while (!cursor.at_end()) {
         script.cleanup_place = cursor.place();
-        if (cursor.take("`")) {
-            script.cleanup = Command{cursor.until("`")};
-            if (!cursor.at_end()) cursor.fail("nothing may follow the last command, or it needs a time");
-            break;
-        }
-        script.events.push_back(event(cursor));
+        script.cleanup = command(cursor);
+        if (script.cleanup && !cursor.at_end())
+            cursor.fail("nothing may follow the last command, or it needs a time");
+        if (!script.cleanup) script.events.push_back(event(cursor));
     }
     check_times(script);
     return script;
@@ -143,8 +131,7 @@ Script script(Cursor& cursor, std::string name, const Definitions& given) {
 }  // namespace
 
 tl::expected<Script, SyntaxError> parse(std::string_view text, std::string name, const Definitions& given) {
-    const std::string kept = without_excluded(text, given);
-    Cursor cursor{kept};
+    Cursor cursor{text};
     try {
         return script(cursor, std::move(name), given);
     } catch (const SyntaxError& error) {

@@ -19,11 +19,12 @@ struct SyntaxError {
     bool unsupported = false;  ///< the language has it, this tool does not
 };
 
-/// Bare words of a script that stand for something else: a number, a word, a "string".
+/// Bare words of a script that stand for something else: a number, a word, a "string", a `command`. Those
+/// without a value are only known to `#ifdef`.
 using Definitions = std::map<std::string, std::string, std::less<>>;
 
-/// `given` are those of the command line, which win over the script's own. They are also the names that
-/// `#ifdef` knows.
+/// `given` are those of the command line, which win over the script's own. Unless they have the name of a
+/// system as nplab writes it (FreeBSD, NetBSD, OpenBSD, Apple, Solaris), "Linux" is defined.
 tl::expected<Script, SyntaxError> parse(std::string_view text, std::string name,
                                         const Definitions& given = {});
 

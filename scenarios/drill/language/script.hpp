@@ -89,7 +89,7 @@ struct IpFields {
     std::optional<std::uint8_t> ttl{};
 };
 
-/// `[sport > dport]`, as written.
+/// `sport > dport`, as written.
 struct Ports {
     std::uint16_t source = 0;
     std::uint16_t destination = 0;
@@ -99,8 +99,8 @@ struct TcpLine {
     std::uint16_t flags = 0;  ///< byte 13 of the header, AE is bit 8
     std::uint32_t seq = 0;
     std::uint32_t length = 0;
-    bool seq_absolute = false;  ///< `seq!`
-    bool seq_checked = true;    ///< false: `:(len)`
+    bool seq_absolute = false;  ///< `1:1(0)!`
+    bool seq_checked = true;    ///< false: `...(0)`
     std::optional<std::uint32_t> ack{};
     std::optional<std::uint16_t> window{};
     std::optional<std::uint16_t> urgent{};
@@ -150,6 +150,7 @@ struct Command {
 /// The inside of `%{ }%`.
 struct Code {
     std::string text;
+    Place place{};  ///< where it begins
 };
 
 struct Event {
