@@ -73,7 +73,8 @@ class Runner {
         }
         if (const auto* call = event.call()) return calls_.make(rig(), event, *call, due);
         if (const auto* command = std::get_if<Command>(&event.what)) return shell(command->text, event.place);
-        return code(std::get<Code>(event.what).text, event.place);
+        const auto& snippet = std::get<Code>(event.what);
+        return code(snippet.text, snippet.place);
     }
 
     MaybeProblem code(const std::string& text, language::Place place) {
