@@ -272,7 +272,7 @@ void Recovery::end_reduction() {
 }
 
 void Recovery::keep_open(Seq snd_nxt) {
-    const CaState state = board_.left() > 0 || any_resent() || undo_from_ ? CaState::Disorder : CaState::Open;
+    const CaState state = board_.left() > 0 || any_resent() ? CaState::Disorder : CaState::Open;
     if (state_ == state) return;
     set_state(state);
     high_seq_ = snd_nxt;
