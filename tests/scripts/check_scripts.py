@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def main():
-    patchcord, folder = sys.argv[1], Path(sys.argv[2])
+    patchcord, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     known = {}
     for line in (folder / 'differences.txt').read_text().splitlines():
         if line and not line.startswith('#'):
