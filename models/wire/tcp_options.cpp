@@ -185,7 +185,8 @@ void take(TcpOptions& options, const TcpOptionReader::Option& option) {
 
 /// Nothing but, perhaps, timestamps.
 bool is_plain(const TcpOptions& options) {
-    return options.sack.empty() && !options.mss && !options.window_scale && !options.sack_permitted && !options.fast_open;
+    return options.sack.empty() && !options.mss && !options.window_scale && !options.sack_permitted &&
+           !options.fast_open;
 }
 
 }  // namespace

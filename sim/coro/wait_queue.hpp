@@ -48,7 +48,8 @@ class WaitQueue {
         (last_ == nullptr ? first_ : last_->next_) = &waiter;
         last_ = &waiter;
     }
-    /// Wakes all who wait now, in the order in which they began to. One of them may begin to wait again in it.
+    /// Wakes all who wait now, in the order in which they began to. One of them may begin to wait again in
+    /// it.
     void notify_all() {
         const Waiter* const last = last_;
         while (first_ != nullptr) {

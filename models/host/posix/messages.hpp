@@ -1,6 +1,6 @@
-// What the calls by number take and give besides numbers: addresses, pieces of memory, control messages, poll's
-// list. Memory is the caller's and lives until the call returns.
-// Not here: epoll's event (poll_set.hpp). Read next: models/host/posix/calls.hpp.
+// What the calls by number take and give besides numbers: addresses, pieces of memory, control messages,
+// poll's list. Memory is the caller's and lives until the call returns. Not here: epoll's event
+// (poll_set.hpp). Read next: models/host/posix/calls.hpp.
 #pragma once
 
 #include "models/host/posix/abi.hpp"

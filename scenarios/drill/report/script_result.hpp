@@ -34,8 +34,8 @@ struct Given {
     language::Definitions definitions;
 };
 
-/// Reads and runs a script under each profile that a line `// profiles: linux rfc` at its beginning names; once
-/// under the given one, or the default, when there is a `--profile` or no such line.
+/// Reads and runs a script under each profile that a line `// profiles: linux rfc` at its beginning names;
+/// once under the given one, or the default, when there is a `--profile` or no such line.
 std::vector<ScriptResult> run_under_its_profiles(const std::filesystem::path& file, const Given& given);
 /// Reads and runs a script. One that cannot be read or makes no sense has failed.
 ScriptResult run_file(const std::filesystem::path& file, const Given& given);
