@@ -407,7 +407,7 @@ bool Connection::yields_to(const Segment& syn) const {
 
 void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
     const bool in_flight = quoted.at_or_after(tcb_.snd_una) && quoted.before(tcb_.snd_nxt);  // RFC 5927 4
-    if (!in_flight) return;
+    if (!in_flight) return layer_.count_out_of_window_icmp();
     const bool too_big = error.type == wire::IcmpType::Unreachable &&
                          wire::UnreachableCode{error.code} == wire::UnreachableCode::FragmentationNeeded;
     if (too_big) return path_takes(error.next_hop_mtu);

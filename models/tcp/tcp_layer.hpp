@@ -88,6 +88,9 @@ class TcpLayer final : public ip::TransportReceiver {
     void forget(Listener& listener);
     void send(sim::Buffer segment, const wire::FourTuple& tuple, std::uint8_t tos = 0, std::uint8_t ttl = 64);
     void drop(wire::DropReason reason, sim::PacketId packet);
+    /// ICMP spoke of a segment that is not in flight (RFC 5927 4): it was ignored. Linux's OutOfWindowIcmps.
+    void count_out_of_window_icmp() { ++out_of_window_icmps_; }
+    std::uint64_t out_of_window_icmps() const { return out_of_window_icmps_; }
 
     /// How many connections and listeners it has numbered; those to come get numbers above this.
     std::uint32_t last_id() const { return ids_; }
@@ -120,6 +123,7 @@ class TcpLayer final : public ip::TransportReceiver {
     std::optional<sim::Time> last_cookie_sent_;
     ip::PortTable ports_;
     std::uint32_t ids_ = 0;
+    std::uint64_t out_of_window_icmps_ = 0;
     std::unordered_map<wire::FourTuple, std::shared_ptr<Connection>, TupleHash> table_;
     std::vector<Listener*> listeners_;
     std::vector<std::shared_ptr<Connection>> ended_;  // freed when the next segment arrives

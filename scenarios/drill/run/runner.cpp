@@ -32,6 +32,10 @@ class Runner {
         : script_{script}, settings_{settings}, commands_{stack_, folder} {
         stack_.tcp = models::tcp::profile_config(settings.profile);
         name_constants(interpreter_);
+        commands_.set_counter([this](std::string_view name) -> std::optional<std::uint64_t> {
+            if (name != "TcpExtOutOfWindowIcmps") return std::nullopt;
+            return rig().host().stack().tcp().out_of_window_icmps();
+        });
     }
 
     Outcome run() {

@@ -114,6 +114,8 @@ struct Program {
     std::string_view name;
     Unsupported (*run)(StackParameters&, const Words&, const std::string& output);
 };
+constexpr std::string_view kNstatCounter = "TcpExtOutOfWindowIcmps";
+
 constexpr Program kPrograms[] = {
     {"sysctl", sysctl},   {"set_sysctls.py", set_sysctls},
     {"ip", ip},           {"tc", tc},
@@ -143,10 +145,34 @@ Unsupported ShellCommands::one(const ShellCommand& command, int depth) {
     return interpret(*inner, depth + 1);
 }
 
+// nstat shows what has changed since it was last called; grep finds nothing where nothing has.
+Unsupported ShellCommands::nstat_shows(const std::string& name) const {
+    const auto count = counter_ ? counter_(name) : std::nullopt;
+    if (!count) return fmt::format("command nstat | grep {}", name);
+    if (*count > shown_) return std::nullopt;
+    return fmt::format("nstat | grep {}, which finds nothing and should not: the counter has not risen",
+                       name);
+}
+
 Unsupported ShellCommands::interpret(std::string_view text, int depth) {
     bool in_pipe = false;
-    bool skips = false;  // what stands behind || when the command before was good
+    bool of_nstat = false;  // the pipe begins with nstat
+    bool skips = false;     // what stands behind || when the command before was good
     for (const ShellCommand& command : read_shell(text)) {
+        const bool asks_nstat = command.words.front() == "nstat";
+        if (asks_nstat && command.piped) {
+            in_pipe = of_nstat = true;
+            continue;
+        }
+        if (std::exchange(of_nstat, false) && command.words.front() == "grep" && command.words.size() == 2) {
+            in_pipe = command.piped;
+            if (auto problem = nstat_shows(command.words[1])) return problem;
+            continue;
+        }
+        if (asks_nstat && counter_) {
+            shown_ = counter_(kNstatCounter).value_or(0);
+            continue;
+        }
         const bool plain = !command.piped && !in_pipe;
         in_pipe = command.piped;
         if (!skips) {
