@@ -36,7 +36,6 @@ class AckPolicy {
 
     // Questions.
 
-    bool is_due() const { return due_; }
     /// Whether to acknowledge now. `unacknowledged` bytes are in order; `window_grows`: the window that would
     /// be announced is not smaller than the present one.
     bool wants_now(std::uint32_t unacknowledged, bool window_grows) const;

@@ -20,7 +20,6 @@ class Rack {
     void duplicate_reported(Seq snd_una, Seq snd_nxt);
     /// At the end of each recovery without a D-SACK the memory of it fades.
     void recovery_ended();
-    void forget_delivery() { advanced_ = false; }
     void note_delivery() { advanced_ = true; }
 
     /// What the reordering window follows from.

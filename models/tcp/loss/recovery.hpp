@@ -78,7 +78,6 @@ class Recovery {
     bool reduces_cwnd() const { return state_ == CaState::Cwr || state_ == CaState::Recovery; }
     /// Segments of reordering that the path is known to do (tcpi_reordering).
     std::uint32_t reordering() const { return reordering_; }
-    Seq high_seq() const { return high_seq_; }
 
     /// Behind the highest number that is selectively acknowledged; SND.UNA when none is.
     Seq highest_sacked(Seq snd_una) const;
@@ -125,8 +124,6 @@ class Recovery {
     void reduce_without_loss(sim::Time now, Seq snd_una, Seq snd_nxt);
     /// The path takes only smaller segments: these are lost, but not to congestion (RFC 1191 6.5).
     void too_large(std::uint32_t mss, Seq snd_nxt);
-    /// An old reduction is not to be taken back.
-    void forget_undo() { undo_from_.reset(); }
     /// The first retransmission of this recovery; nothing when there is none to compare with.
     std::optional<sim::Time> first_resent() const { return first_resent_; }
     cc::Snapshot snapshot(sim::Time now, Seq snd_una, Seq snd_nxt) const;

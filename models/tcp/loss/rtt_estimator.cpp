@@ -87,10 +87,6 @@ void RttEstimator::back_off() {
     rto_ = std::min(2 * rto_, max_rto_);
 }
 
-void RttEstimator::forget_backoff() {
-    rto_ = srtt_ == sim::Duration{0} ? initial_rto_ : base();
-}
-
 void RttEstimator::restart_after_syn_loss() {
     rto_ =
         std::max<sim::Duration>(srtt_ == sim::Duration{0} ? initial_rto_ : base(), std::chrono::seconds{3});

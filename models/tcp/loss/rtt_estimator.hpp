@@ -31,11 +31,8 @@ class RttEstimator {
     void measure(sim::Duration rtt, sim::Time now, Seq snd_una, Seq snd_nxt);
     /// RFC 6298 5.5: the timer ran out. The longer RTO stays until the next measurement.
     void back_off();
-    /// As if it had never been backed off: the peer answers. Linux with every acknowledgment of new data.
-    void forget_backoff();
     /// RFC 6298 5.7: the SYN had to be sent again, so data begins with 3 s.
     void restart_after_syn_loss();
-    void set_rto(sim::Duration rto) { rto_ = rto; }
 
   private:
     void measure_rfc(sim::Duration rtt);
