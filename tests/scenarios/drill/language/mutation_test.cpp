@@ -7,6 +7,8 @@
 #include <array>
 
 namespace patchcord::tests::drill_language {
+using namespace std::string_view_literals;
+
 namespace {
 
 constexpr std::string_view kSeed = R"(--mss=1000
@@ -26,7 +28,7 @@ constexpr std::string_view kSeed = R"(--mss=1000
 +0 %{ assert tcpi_snd_cwnd == 10, "no" }%
 `rm -f x\`y`
 )";
-constexpr std::string_view kLetters = "\0\n\\\"`'{}()[]<>#%/*+-~.!=:,|0x9aF \xFF";
+constexpr std::string_view kLetters = "\0\n\\\"`'{}()[]<>#%/*+-~.!=:,|0x9aF \xFF"sv;  // with the NUL
 
 std::string mutated(sim::RandomStream& random) {
     std::string text{kSeed};
