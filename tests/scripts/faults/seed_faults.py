@@ -2,7 +2,7 @@
 """Makes the copy of a source that holds the seeded faults, each asleep until it is chosen.
 
     seed_faults.py FAULTS --sources            the sources that faults.txt names, one a line
-    seed_faults.py FAULTS --names OUT          a header with the names of the faults
+    seed_faults.py FAULTS --names OUT          a source with the names of the faults: fault_names() of seeded.hpp
     seed_faults.py FAULTS SOURCE COPY          COPY becomes SOURCE with its faults
 
 An original text that ends with a semicolon is statements, any other an expression. White space may be another than in the
@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 SEEDED = '::patchcord::tests::is_seeded'
+HEADER = 'tests/scripts/faults/seeded.hpp'
 
 
 @dataclass
@@ -72,7 +73,7 @@ def seed(faults, source):
             sys.exit(f'fault {fault.name}: its text in {source} is also that of another fault')
         copy += text[at:begin] + fault.seeded(text[begin:end])
         at = end
-    return f'#include "tests/scripts/faults/seeded.hpp"\n#line 1 "{source}"\n{copy}{text[at:]}'
+    return f'#include "{HEADER}"\n#line 1 "{source}"\n{copy}{text[at:]}'
 
 
 def main():
@@ -80,9 +81,11 @@ def main():
     if sys.argv[2] == '--sources':
         print(*sorted({fault.source for fault in faults}), sep='\n')
     elif sys.argv[2] == '--names':
-        names = ''.join(f'    "{fault.name}",\n' for fault in faults)
-        Path(sys.argv[3]).write_text('#pragma once\n#include <string_view>\n\n'
-                                     f'inline constexpr std::string_view kFaultNames[] = {{\n{names}}};\n')
+        names = ', '.join(f'"{fault.name}"' for fault in faults)
+        Path(sys.argv[3]).write_text(
+            f'#include "{HEADER}"\n\n'
+            'std::span<const std::string_view> patchcord::tests::fault_names() {\n'
+            f'    static constexpr std::string_view kNames[] = {{{names}}};\n    return kNames;\n}}\n')
     else:
         source, copy = sys.argv[2], Path(sys.argv[3])
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,6 @@
 // Read next: tests/scripts/faults/seeded.hpp.
 #include "tests/scripts/faults/seeded.hpp"
 
-#include "fault_names.hpp"
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -14,7 +12,7 @@ namespace {
 std::string_view chosen() {
     const char* const name = std::getenv("PATCHCORD_FAULT");
     if (name == nullptr) return {};
-    if (std::ranges::find(kFaultNames, name) == std::end(kFaultNames)) {
+    if (std::ranges::count(fault_names(), name) == 0) {
         std::fprintf(stderr, "PATCHCORD_FAULT=%s: there is no such fault\n", name);
         std::_Exit(2);
     }
