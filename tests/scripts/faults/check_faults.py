@@ -26,8 +26,11 @@ def run_scripts(program, fault):
     environment = {name: value for name, value in os.environ.items() if name != 'PATCHCORD_FAULT'}
     if fault:
         environment['PATCHCORD_FAULT'] = fault
-    run = subprocess.run([program, 'drill', '--tap', '.'], cwd=SCRIPTS, env=environment, capture_output=True, text=True,
-                         errors='replace', timeout=LONGEST)
+    try:
+        run = subprocess.run([program, 'drill', '--tap', '.'], cwd=SCRIPTS, env=environment, capture_output=True,
+                             text=True, errors='replace', timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        sys.exit(f'{fault or "no fault"}: the scripts did not end within {LONGEST} s')
     results = re.findall(r'^(ok|not ok) \d+ - \.?/?(.*?)( # .*)?$', run.stdout, re.M)
     if run.returncode not in (0, 1, 77):
         sys.exit(f'{fault or "no fault"}: exit status {run.returncode}\n{run.stderr[-2000:]}')
@@ -64,7 +67,8 @@ def main():
     kept = caught.read_text().splitlines() if caught.exists() else []
     wrong = [f'now "{line}"' for line in lines if line not in kept]
     wrong += [f'before "{line}"' for line in kept if line not in text.splitlines()]
-    print(*(f'{fault} is caught by no script' for fault in missed), *(f'caught.txt: {line}' for line in wrong), sep='\n')
+    for problem in [f'{fault} is caught by no script' for fault in missed] + [f'caught.txt: {line}' for line in wrong]:
+        print(problem)
     print(f'{len(faults)} faults, {len(faults) - len(missed)} of them caught, {len(wrong)} lines of caught.txt out of date')
     return 1 if missed or wrong else 0
 
