@@ -106,21 +106,25 @@ wire::Result<void> Ipv4Layer::output(sim::Buffer payload, wire::IpProtocol proto
 void Ipv4Layer::deliver_local() {
     for (std::size_t waiting = local_queue_.size(); waiting > 0; --waiting) {
         const sim::Frame datagram = local_queue_.pop();
-        receive(datagram.bytes(), datagram.packet(), Arrival::Local);
+        receive(datagram.bytes(), datagram, Arrival::Local);
     }
     if (!local_queue_.empty()) deliver_local_.arm(context_.now());
 }
 
 void Ipv4Layer::input(const sim::Frame& frame, std::span<const std::uint8_t> datagram) {
     const bool group = wire::EthernetHeader::parse(frame.bytes())->destination.is_group();
-    receive(datagram, frame.packet(), group ? Arrival::Group : Arrival::Unicast);
+    receive(datagram, frame, group ? Arrival::Group : Arrival::Unicast);
 }
 
-void Ipv4Layer::receive(std::span<const std::uint8_t> datagram, sim::PacketId packet, Arrival arrival) {
-    const auto view = wire::Ipv4View::parse(datagram);
-    if (!view) return drop(drop_reason(view.error()), packet);
-    if (const auto reason = refusal(view->header, arrival)) return drop(*reason, packet);
-    dispatch(*view, packet);
+void Ipv4Layer::receive(std::span<const std::uint8_t> datagram, const sim::Frame& frame, Arrival arrival) {
+    using wire::ChecksumCheck;
+    const Carrier carrier{frame.packet(), frame.is_sound() ? ChecksumCheck::Skip : ChecksumCheck::Verify};
+    const auto view = wire::Ipv4View::parse(datagram, carrier.checksums);
+    sim::prove([&] { return !view || wire::Ipv4View::parse(datagram).has_value(); },
+               "a datagram was trusted whose header checksum is wrong");
+    if (!view) return drop(drop_reason(view.error()), carrier.packet);
+    if (const auto reason = refusal(view->header, arrival)) return drop(*reason, carrier.packet);
+    dispatch(*view, carrier);
 }
 
 /// RFC 1122 3.2.1.3: addresses that no other host can have sent from. 0.0.0.0 is for a host that asks
@@ -145,18 +149,18 @@ std::optional<wire::DropReason> Ipv4Layer::refusal(const wire::Ipv4Header& heade
     return std::nullopt;
 }
 
-void Ipv4Layer::dispatch(const wire::Ipv4View& view, sim::PacketId packet) {
+void Ipv4Layer::dispatch(const wire::Ipv4View& view, const Carrier& carrier) {
     switch (view.header.protocol) {
         case wire::IpProtocol::Icmp:
-            return icmp_.input(view.header, view.payload, packet);
+            return icmp_.input(view.header, view.payload, carrier.packet);
         case wire::IpProtocol::Udp:
-            if (udp_ != nullptr) return udp_->input(view.header, view.payload, packet);
+            if (udp_ != nullptr) return udp_->input(view.header, view.payload, carrier);
             break;
         case wire::IpProtocol::Tcp:
-            if (tcp_ != nullptr) return tcp_->input(view.header, view.payload, packet);
+            if (tcp_ != nullptr) return tcp_->input(view.header, view.payload, carrier);
             break;
     }
-    drop(wire::DropReason::UnknownProtocol, packet);
+    drop(wire::DropReason::UnknownProtocol, carrier.packet);
     icmp_.send_error(wire::IcmpHeader::unreachable(wire::UnreachableCode::Protocol), view.header,
                      view.payload);
 }

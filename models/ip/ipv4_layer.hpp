@@ -72,10 +72,10 @@ class Ipv4Layer {
     enum class Arrival : std::uint8_t { Local, Unicast, Group };
 
     std::optional<NextHop> next_hop(wire::Ipv4Address destination) const;
-    void receive(std::span<const std::uint8_t> datagram, sim::PacketId packet, Arrival arrival);
+    void receive(std::span<const std::uint8_t> datagram, const sim::Frame& frame, Arrival arrival);
     bool is_bad_source(const wire::Ipv4Header& header) const;
     std::optional<wire::DropReason> refusal(const wire::Ipv4Header& header, Arrival arrival) const;
-    void dispatch(const wire::Ipv4View& view, sim::PacketId packet);
+    void dispatch(const wire::Ipv4View& view, const Carrier& carrier);
     void deliver_local();
     void drop(wire::DropReason reason, sim::PacketId packet);
 

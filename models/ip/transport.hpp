@@ -54,11 +54,18 @@ constexpr std::optional<wire::Error> application_error(wire::IcmpType type, std:
     }
 }
 
+/// What brought a datagram.
+struct Carrier {
+    sim::PacketId packet;
+    /// Skip: the bytes are as their sender's stack left them, so the checksums in them are right.
+    wire::ChecksumCheck checksums = wire::ChecksumCheck::Verify;
+};
+
 class TransportReceiver {
   public:
-    /// A whole datagram for this host; `payload` is valid during the call. `packet` brought it.
+    /// A whole datagram for this host; `payload` is valid during the call.
     virtual void input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
-                       sim::PacketId packet) = 0;
+                       const Carrier& carrier) = 0;
     virtual void error(const TransportError& error) = 0;
 
   protected:

@@ -15,7 +15,18 @@ using trace::SegmentKind;
 using trace::TimerKind;
 using wire::TcpState;
 
+// What most segments of a peer that sends are to us, if we do not: nothing of ours is out or waits, so that
+// only the window can be news.
+bool Connection::acknowledges_nothing(const Segment& segment) const {
+    return tcb_.board().empty() && segment.ack == tcb_.snd_una && tcb_.text_end() == tcb_.snd_una &&
+           !fin_wanted() && !persist_.is_armed() && segment.options.sack.empty();
+}
+
 void Connection::acknowledge(const Segment& segment) {
+    if (acknowledges_nothing(segment)) {
+        update_send_window(segment);
+        return sample();
+    }
     const bool of_our_fin = segment.ack.after(tcb_.text_end());
     Ack ack{.now = context_.now(),
             .ack = later(segment.ack, tcb_.snd_una),

@@ -190,6 +190,7 @@ class Connection {
     void begin_transfer();
 
     // acknowledge.cpp
+    bool acknowledges_nothing(const Segment& segment) const;
     void acknowledge(const Segment& segment);
     void acknowledge_handshake(const Segment& segment);
     void take_acknowledged(Seq ack);
@@ -210,8 +211,17 @@ class Connection {
     void send_at_nxt(std::uint32_t length, bool fin, trace::SegmentKind kind);
     bool may_send(std::uint32_t length, std::uint32_t available, bool fin) const;
     bool fin_wanted() const;
-    std::uint32_t usable_window() const;
-    std::uint32_t present_mss() const;
+    std::uint32_t usable_window() const {
+        const std::uint32_t out = tcb_.snd_nxt - tcb_.snd_una;
+        return tcb_.snd_wnd > out ? tcb_.snd_wnd - out : 0;
+    }
+    // The text that a segment holds now: options take their part of the MSS (RFC 6691).
+    std::uint32_t present_mss() const {
+        const std::uint32_t stamps = tcb_.timestamps.on() ? 12 : 0;
+        const bool plain = tcb_.sacks.empty() && config_.nagle_rule == NagleRule::Rfc9293 && tcb_.mss > 20;
+        return plain ? tcb_.mss - stamps : mss_beside_options(stamps);
+    }
+    std::uint32_t mss_beside_options(std::uint32_t options) const;
     void note_restart_after_idle();
     void announce_window();
 

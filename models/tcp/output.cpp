@@ -75,9 +75,7 @@ void Connection::resend(std::uint32_t at, SegmentKind kind) {
     transmit(segment.begin, length, flags, kind, true);
 }
 
-// The text that a segment holds now: options take their part of the MSS (RFC 6691).
-std::uint32_t Connection::present_mss() const {
-    std::uint32_t options = tcb_.timestamps.on() ? 12 : 0;
+std::uint32_t Connection::mss_beside_options(std::uint32_t options) const {
     if (tcb_.sack && !tcb_.sacks.empty()) {
         const std::size_t most = tcb_.timestamps.on() ? 3 : 4;
         options += 4 + 8 * static_cast<std::uint32_t>(std::min(tcb_.sacks.size(), most));
@@ -90,11 +88,6 @@ std::uint32_t Connection::present_mss() const {
         mss = std::min(mss, std::max(largest, 48u) + options);
     }
     return mss > options + 8 ? mss - options : 8;
-}
-
-std::uint32_t Connection::usable_window() const {
-    const std::uint32_t out = tcb_.snd_nxt - tcb_.snd_una;
-    return tcb_.snd_wnd > out ? tcb_.snd_wnd - out : 0;
 }
 
 bool Connection::fin_wanted() const {

@@ -6,6 +6,7 @@
 
 #include "models/wire/bytes.hpp"
 #include "models/wire/tcp.hpp"
+#include "sim/core/check.hpp"
 #include "sim/core/random.hpp"
 
 #include <algorithm>
@@ -111,14 +112,18 @@ void TcpLayer::vanish() {
 }
 
 void TcpLayer::input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
-                     sim::PacketId packet) {
+                     const ip::Carrier& carrier) {
     ended_.clear();
-    const auto view = wire::TcpView::parse(payload, header.source, header.destination);
-    if (!view) return drop(wire::drop_reason(view.error()), packet);
-    if (!ipv4_.is_mine(header.destination)) return drop(DropReason::NotForMe, packet);  // 3.9.2.3 MUST-57
+    const auto view = wire::TcpView::parse(payload, header.source, header.destination, carrier.checksums);
+    sim::prove(
+        [&] { return !view || wire::tcp_checksum_is_correct(payload, header.source, header.destination); },
+        "a segment was trusted whose checksum is wrong");
+    if (!view) return drop(wire::drop_reason(view.error()), carrier.packet);
+    if (!ipv4_.is_mine(header.destination))  // 3.9.2.3 MUST-57
+        return drop(DropReason::NotForMe, carrier.packet);
     const wire::FourTuple tuple{{header.destination, view->header.destination_port},
                                 {header.source, view->header.source_port}};
-    const Segment segment = Segment::from(*view, packet, header.ecn());
+    const Segment segment = Segment::from(*view, carrier.packet, header.ecn());
     if (const auto found = table_.find(tuple); found != table_.end()) {
         Connection& connection = *found->second;
         Listener* listener = connection.yields_to(segment) ? find_listener(tuple.local) : nullptr;

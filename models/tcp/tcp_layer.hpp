@@ -70,7 +70,7 @@ class TcpLayer final : public ip::TransportReceiver {
     void vanish();
 
     void input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
-               sim::PacketId packet) override;
+               const ip::Carrier& carrier) override;
     void error(const ip::TransportError& error) override;
 
     // For connections and listeners.

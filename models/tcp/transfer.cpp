@@ -121,11 +121,7 @@ Seq Connection::read_next() const {
 // 3.10.3. Also after SHUT_RD what is there is read, but nothing is waited for.
 wire::Result<std::size_t> Connection::receive(std::span<std::uint8_t> bytes, const ReceiveOptions& options) {
     if (const std::size_t count = take(bytes, options); count > 0) {
-        if (!options.peek) {
-            tcb_.receive.set_limit(
-                tcb_.window.was_read(static_cast<std::uint32_t>(count), context_.now(), tcb_.rtt.srtt()));
-            announce_window();
-        }
+        if (!options.peek) announce_window();
         return count;
     }
     if (bytes.empty()) return 0;

@@ -128,6 +128,7 @@ void Connection::transmit(Seq seq, std::uint32_t length, wire::TcpFlags flags, S
     const std::span<std::uint8_t> bytes = segment.prepend(header_size);
     header.emit(options, config_.layout, bytes);
     wire::fill_tcp_checksum(bytes, sum, length, tuple_.local.address, tuple_.remote.address);
+    segment.vouch();
 
     if (flags.ack()) {
         tcb_.last_ack_sent = tcb_.rcv_nxt;

@@ -61,6 +61,7 @@ wire::Result<std::size_t> UdpEndpoint::send(std::span<const std::uint8_t> bytes,
     const auto out = datagram.append(size);
     std::ranges::copy(bytes, out.subspan(wire::UdpHeader::kSize).begin());
     wire::UdpHeader{port_.endpoint().port, to->port}.emit(out, *source, to->address);
+    datagram.vouch();
     const auto sent = ipv4.output(std::move(datagram), wire::IpProtocol::Udp, *source, to->address, {});
     if (!sent) return wire::failure(sent.error());
     return bytes.size();

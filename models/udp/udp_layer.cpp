@@ -3,6 +3,7 @@
 
 #include "models/wire/bytes.hpp"
 #include "models/wire/udp.hpp"
+#include "sim/core/check.hpp"
 
 #include <algorithm>
 
@@ -16,17 +17,22 @@ std::uint16_t port_of(const UdpEndpoint* endpoint) {
 }  // namespace
 
 void UdpLayer::input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
-                     sim::PacketId packet) {
-    const auto datagram = wire::UdpView::parse(payload, header.source, header.destination);
-    if (!datagram) return drop(drop_reason(datagram.error()), packet);
+                     const ip::Carrier& carrier) {
+    const auto datagram = wire::UdpView::parse(payload, header.source, header.destination, carrier.checksums);
+    sim::prove(
+        [&] {
+            return !datagram || wire::UdpView::parse(payload, header.source, header.destination).has_value();
+        },
+        "a datagram was trusted whose checksum is wrong");
+    if (!datagram) return drop(drop_reason(datagram.error()), carrier.packet);
     const wire::Endpoint from{header.source, datagram->header.source_port};
     const wire::Endpoint to{header.destination, datagram->header.destination_port};
     UdpEndpoint* const endpoint = find(from, to);
     if (endpoint == nullptr) {
-        drop(wire::DropReason::NoPort, packet);
+        drop(wire::DropReason::NoPort, carrier.packet);
         ipv4_.icmp().send_error(wire::IcmpHeader::unreachable(wire::UnreachableCode::Port), header, payload);
     } else if (!endpoint->deliver(from, datagram->payload)) {
-        drop(wire::DropReason::ReceiveBufferFull, packet);
+        drop(wire::DropReason::ReceiveBufferFull, carrier.packet);
     }
 }
 

@@ -31,7 +31,7 @@ class UdpLayer final : public ip::TransportReceiver {
     const std::vector<UdpEndpoint*>& endpoints() const { return endpoints_; }
 
     void input(const wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
-               sim::PacketId packet) override;
+               const ip::Carrier& carrier) override;
     void error(const ip::TransportError& error) override;
 
   private:

@@ -54,6 +54,7 @@ BufferBlock* BufferPool::take(std::size_t capacity) {
     unpoison(block);
     block->references = 1;
     block->packet = PacketId{};
+    block->sound = false;
     ++outstanding_;
     return block;
 }
@@ -70,13 +71,9 @@ void BufferPool::grow(std::size_t size_class) {
     const std::size_t count = std::max<std::size_t>(1, kChunkBytes / stride);
     chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(stride * count));
     for (std::size_t i = count; i-- > 0;) {
-        auto* block =
-            new (chunks_.back().get() + i * stride) BufferBlock{this,
-                                                                free_[size_class],
-                                                                PacketId{},
-                                                                0,
-                                                                static_cast<std::uint16_t>(size_class),
-                                                                kClasses[size_class]};
+        auto* block = new (chunks_.back().get() + i * stride)
+            BufferBlock{this,  free_[size_class],   PacketId{}, 0, static_cast<std::uint16_t>(size_class),
+                        false, kClasses[size_class]};
         poison(block);
         free_[size_class] = block;
     }
@@ -87,6 +84,7 @@ Buffer Buffer::thaw(Frame frame) {
     Buffer buffer;
     if (frame.block_->references == 1) {
         buffer.block_ = std::exchange(frame.block_, nullptr);
+        buffer.block_->sound = false;
         buffer.offset_ = frame.offset_;
         buffer.size_ = std::exchange(frame.size_, 0);
         return buffer;

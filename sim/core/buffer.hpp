@@ -27,6 +27,7 @@ struct BufferBlock {
     PacketId packet;
     std::uint32_t references;
     std::uint16_t size_class;
+    bool sound;  // see Buffer::vouch()
     std::uint32_t capacity;
     std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(this + 1); }
 };
@@ -82,6 +83,8 @@ class Frame {
     std::span<const std::uint8_t> bytes() const { return {block_->bytes() + offset_, size_}; }
     std::size_t size() const { return size_; }
     PacketId packet() const { return block_ == nullptr ? PacketId{} : block_->packet; }
+    /// The bytes are as they were when Buffer::vouch() was called. Not of an empty one.
+    bool is_sound() const { return block_->sound; }
     /// Leaves out the last `count` bytes for this owner.
     void trim_back(std::size_t count) {
         check(count <= size_, "more bytes trimmed than there are");
@@ -151,6 +154,9 @@ class Buffer {
     }
     PacketId packet() const { return block_->packet; }
     void set_packet(PacketId packet) { block_->packet = packet; }
+    /// The checksums in these bytes are right, and so will be those of headers in front: whoever reads the
+    /// frame need not compute them, unless somebody thaws it, which ends this.
+    void vouch() { block_->sound = true; }
 
     Frame freeze() && { return Frame{std::exchange(block_, nullptr), offset_, std::exchange(size_, 0)}; }
     /// The bytes of `frame` to write on: the same memory when nobody shares it, a copy otherwise. The packet

@@ -56,4 +56,16 @@ constexpr void check(bool holds, std::string_view what, const char* file = __bui
         fail(what, {file, line, function});
 }
 
+/// The same for what takes long to find out: `holds` is a function, called only in builds that are not for
+/// speed (NDEBUG).
+template <class Holds>
+constexpr void prove([[maybe_unused]] Holds holds, [[maybe_unused]] std::string_view what,
+                     [[maybe_unused]] const char* file = __builtin_FILE(),
+                     [[maybe_unused]] unsigned line = __builtin_LINE(),
+                     [[maybe_unused]] const char* function = __builtin_FUNCTION()) {
+#ifndef NDEBUG
+    check(holds(), what, file, line, function);
+#endif
+}
+
 }  // namespace patchcord::sim

@@ -53,7 +53,7 @@ void Station::send(wire::MacAddress destination, wire::EtherType type,
 }
 
 void RecordingTransport::input(const wire::Ipv4Header&, std::span<const std::uint8_t> payload,
-                               sim::PacketId) {
+                               const models::ip::Carrier&) {
     payloads.emplace_back(payload.begin(), payload.end());
 }
 

@@ -87,7 +87,7 @@ class Station final : public sim::Node, public models::ethernet::FrameReceiver {
 class RecordingTransport final : public models::ip::TransportReceiver {
   public:
     void input(const models::wire::Ipv4Header& header, std::span<const std::uint8_t> payload,
-               sim::PacketId packet) override;
+               const models::ip::Carrier& carrier) override;
     void error(const models::ip::TransportError& error) override;
 
     struct Error {

@@ -364,14 +364,6 @@ std::uint32_t Recovery::next_to_resend() const {
     return board_.size();
 }
 
-std::uint32_t Recovery::quota() const {
-    const bool counts_duplicates = config_.limited_transmit || state_ >= CaState::Cwr;
-    const std::uint32_t out = counts_duplicates ? board_.in_flight() : board_.size();
-    if (congestion_.cwnd() > out) return congestion_.cwnd() - out;
-    const bool is_first = state_ == CaState::Recovery && prr_out_ == 0 && board_.lost() > board_.resent();
-    return is_first ? 1 : 0;  // RFC 5681 3.2 step 3, RFC 6675 5 step 4.3
-}
-
 void Recovery::note_usage(bool limited, Seq snd_una, Seq snd_nxt) {
     const bool new_round = snd_una.at_or_after(usage_until_);
     if (!new_round && !limited && (limited_ || board_.size() <= most_out_)) return;

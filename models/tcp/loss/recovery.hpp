@@ -101,8 +101,14 @@ class Recovery {
     void sent_again(std::uint32_t at, sim::Time now);
     /// Which lost segment goes next, if cwnd allows one; board().size() when none.
     std::uint32_t next_to_resend() const;
-    /// Segments that cwnd allows now, limited transmit (RFC 3042) included.
-    std::uint32_t quota() const;
+    /// Segments that cwnd allows now, limited transmit (RFC 3042) included. A recovery may begin with one
+    /// more (RFC 5681 3.2 step 3, RFC 6675 5 step 4.3).
+    std::uint32_t quota() const {
+        const bool counts_duplicates = config_.limited_transmit || state_ >= CaState::Cwr;
+        const std::uint32_t out = counts_duplicates ? board_.in_flight() : board_.size();
+        if (congestion_.cwnd() > out) return congestion_.cwnd() - out;
+        return state_ == CaState::Recovery && prr_out_ == 0 && board_.lost() > board_.resent() ? 1 : 0;
+    }
     /// cwnd held the sender back, or did not (RFC 7661); `snd_nxt` after sending.
     void note_usage(bool limited, Seq snd_una, Seq snd_nxt);
 

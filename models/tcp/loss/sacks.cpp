@@ -95,7 +95,7 @@ void Recovery::take_cumulative(Ack& ack) {
     std::optional<sim::Time> first;
     std::optional<sim::Time> last;
     while (!board_.empty() && board_.front().end().at_or_before(ack.ack)) {
-        const SentSegment segment = board_.front();
+        const SentSegment& segment = board_.front();
         if (segment.ever_resent) {
             ack.resent_acked = true;
         } else if (!segment.sacked) {

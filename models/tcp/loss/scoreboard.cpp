@@ -32,21 +32,6 @@ std::uint32_t Scoreboard::find(Seq number) const {
     return low < size_ && (*this)[low].begin.after(number) ? size_ : low;
 }
 
-void Scoreboard::push(const SentSegment& segment) {
-    if (size_ == ring_.size()) grow();
-    ++size_;
-    at(size_ - 1) = segment;
-}
-
-void Scoreboard::pop() {
-    const SentSegment& first = front();
-    if (first.sacked) --sacked_;
-    if (first.lost) --lost_;
-    if (first.resent) --resent_;
-    head_ = (head_ + 1) & mask_;
-    --size_;
-}
-
 void Scoreboard::split(std::uint32_t index, std::uint32_t length) {
     if (size_ == ring_.size()) grow();
     ++size_;

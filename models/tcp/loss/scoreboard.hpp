@@ -50,8 +50,19 @@ class Scoreboard {
     /// The segment that holds `number`; size() when none does.
     std::uint32_t find(Seq number) const;
 
-    void push(const SentSegment& segment);
-    void pop();
+    void push(const SentSegment& segment) {
+        if (size_ == ring_.size()) grow();
+        ++size_;
+        at(size_ - 1) = segment;
+    }
+    void pop() {
+        const SentSegment& first = front();
+        sacked_ -= first.sacked ? 1 : 0;
+        lost_ -= first.lost ? 1 : 0;
+        resent_ -= first.resent ? 1 : 0;
+        head_ = (head_ + 1) & mask_;
+        --size_;
+    }
     /// Cuts a segment in two, `length` from its front; both keep what is known.
     void split(std::uint32_t at, std::uint32_t length);
     /// Makes one of a segment and the next, which was never sent again and is not sacked.

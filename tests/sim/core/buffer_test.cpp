@@ -132,6 +132,32 @@ TEST_CASE("thawing the only owner's frame copies nothing") {
     again.append(Buffer::kTailroom);
 }
 
+TEST_CASE("who vouches for bytes does so until they are written on again") {
+    BufferPool pool;
+    Buffer buffer{pool, 10};
+    buffer.append(10);
+    CHECK_FALSE(std::move(buffer).freeze().is_sound());
+    Buffer vouched{pool, 10};
+    vouched.append(10);
+    vouched.vouch();
+    vouched.prepend(4);
+    Frame frame = std::move(vouched).freeze();
+    const Frame shared = frame.share();
+    CHECK(shared.is_sound());
+    CHECK_FALSE(Buffer::thaw(frame.share()).freeze().is_sound());
+    CHECK(shared.is_sound());
+}
+
+TEST_CASE("bytes that their only owner writes on again are not vouched for any more") {
+    BufferPool pool;
+    Buffer buffer{pool, 10};
+    buffer.append(10);
+    buffer.vouch();
+    CHECK_FALSE(Buffer::thaw(std::move(buffer).freeze()).freeze().is_sound());
+    Buffer next{pool, 10};
+    CHECK_FALSE(std::move(next).freeze().is_sound());
+}
+
 TEST_CASE("thawing a shared frame gives a copy with room and the same packet") {
     BufferPool pool;
     Buffer buffer = counting(pool, 50);
