@@ -159,6 +159,9 @@ std::optional<WriteOperation::Result> WriteOperation::attempt() {
     const FreshStream* fresh = fresh_stream(found);
     if (fresh != nullptr && !opening_ && (flags_.fast_open || fresh->deferred))
         return open_with_text(*found, fresh->deferred.value_or(to_.value_or(wire::Endpoint{})), dont_wait);
+    const bool implies = fresh != nullptr && to_ && fresh->config.manners == tcp::Manners::Bsd &&
+                         found->options.fast_open_queue > 0;
+    if (implies) return connect_and_write(*found);
     auto* stream = found == nullptr ? nullptr : std::get_if<ConnectedStream>(&found->socket);
     if (stream == nullptr) return failure(wrong_kind(found, Error::BrokenPipe));
     if (flags_.fast_open || opening_) {
@@ -168,16 +171,34 @@ std::optional<WriteOperation::Result> WriteOperation::attempt() {
     return write_more(*stream->connection, dont_wait);
 }
 
-std::optional<WriteOperation::Result> WriteOperation::open_with_text(DescriptorTable::Entry& entry,
-                                                                     wire::Endpoint remote, bool dont_wait) {
+std::optional<std::vector<std::uint8_t>> WriteOperation::first_text() const {
     constexpr std::size_t kMost = 65'535;  // no SYN carries more
     std::vector<std::uint8_t> text;
     while (text.size() < std::min(memory_.size(), kMost)) {
         const IoVector piece = memory_.at(text.size());
-        if (piece.base == nullptr) return failure(Error::BadAddress);
+        if (piece.base == nullptr) return std::nullopt;
         text.insert(text.end(), piece.base, piece.base + std::min(piece.size, kMost - text.size()));
     }
-    const auto opened = open_stream_with(host(), entry, remote, text, !dont_wait && memory_.size() > 0);
+    return text;
+}
+
+// tcp_usr_send, an implied connect: FreeBSD's way to Fast Open. What the SYN does not carry waits in the
+// buffer.
+WriteOperation::Result WriteOperation::connect_and_write(DescriptorTable::Entry& entry) {
+    const auto text = first_text();
+    if (!text) return failure(Error::BadAddress);
+    const auto opened = open_stream_with(host(), entry, *to_, *text, false);
+    if (!opened) return failure(opened.error());
+    const auto rest = std::span{*text}.subspan(*opened);
+    const Result more = std::get<ConnectedStream>(entry.socket).connection->send(rest);
+    return *opened + more.value_or(0);
+}
+
+std::optional<WriteOperation::Result> WriteOperation::open_with_text(DescriptorTable::Entry& entry,
+                                                                     wire::Endpoint remote, bool dont_wait) {
+    const auto text = first_text();
+    if (!text) return failure(Error::BadAddress);
+    const auto opened = open_stream_with(host(), entry, remote, *text, !dont_wait && memory_.size() > 0);
     if (!opened) return failure(opened.error());
     taken_ = *opened;
     opening_ = !dont_wait;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace patchcord::models::host {
 
@@ -109,6 +110,8 @@ class WriteOperation : public SystemCall {
   private:
     Result write_datagram(udp::UdpEndpoint& endpoint) const;
     /// The SYN takes as much as it can (Linux tcp_sendmsg_fastopen).
+    std::optional<std::vector<std::uint8_t>> first_text() const;
+    Result connect_and_write(DescriptorTable::Entry& entry);
     std::optional<Result> open_with_text(DescriptorTable::Entry& entry, wire::Endpoint remote,
                                          bool dont_wait);
     /// Nothing: it is over, and writing may go on.

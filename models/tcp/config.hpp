@@ -42,6 +42,9 @@ enum class NagleRule : std::uint8_t { Rfc9293, Minshall };
 /// with an old number (Linux).
 enum class WindowProbe : std::uint8_t { NextOctet, OldNumber };
 
+/// What no RFC decides: which errors the application is told, how buffer sizes are told, the window of a RST.
+enum class Manners : std::uint8_t { Linux, Bsd };
+
 struct Config {
     // What is offered in a SYN, and accepted.
     std::uint16_t mss;     ///< largest segment that is accepted, bytes; also limited by the MTU
@@ -111,6 +114,20 @@ struct Config {
     std::uint8_t tos = 0;
     std::uint8_t ttl = 64;
     bool fast_open_needs_cookie = true;  ///< not TCP_FASTOPEN_NO_COOKIE
+
+    // Where kernels depart from the RFCs.
+    Manners manners = Manners::Linux;
+    bool blind_reset = false;    ///< a RST anywhere in the window resets, against RFC 5961 3.2
+    bool blind_syn = false;      ///< a SYN in the window resets, against RFC 5961 4.2
+    bool drops_syn_fin = false;  ///< a SYN,FIN opens no connection, although RFC 9293 processes its SYN
+    bool whole_segments =
+        false;                   ///< the receive buffer is rounded up to whole segments when the MSS is known
+    bool icmp_may_reset = true;  ///< hard errors end an active handshake (RFC 9293 3.9.2.2 lets them do so)
+    bool no_options = false;     ///< no option in a SYN (TCP_NOOPT)
+    bool plain_late_syns = false;  ///< from the third retransmission on a SYN offers only its MSS
+    std::uint32_t ecn_syns = 1;    ///< SYNs, the first included, that ask for ECN (RFC 3168 6.1.1.1)
+    sim::Duration rto_slop{0};  ///< added to each timeout but the first of a SYN, behind min_rto and max_rto
+    sim::Duration handshake_limit{0};  ///< how long an active open may take; 0: by syn_retries
 
     // What a listener does when it is flooded.
     bool syn_cookies = false;  ///< RFC 4987 3.6; or else the SYN is dropped

@@ -23,6 +23,7 @@
 #include "sim/coro/wait_queue.hpp"
 #include "sim/event/timer.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -200,6 +201,11 @@ class Connection {
     void window_opened();
     void path_takes(std::uint32_t mtu);
 
+    // manners/bsd.cpp
+    void unreachable_to_bsd(const ip::TransportError& error);
+    void arrives_in_time_wait_of_bsd(const Segment& segment);
+    bool repeats_fin() const;
+
     // output.cpp
     void output();
     bool resend_lost();
@@ -235,7 +241,13 @@ class Connection {
     void send_ack();
     void send_challenge_ack();
     void send_rst(Seq seq, wire::TcpFlags flags);
-    std::uint32_t receive_window() const { return tcb_.window.open(tcb_.rcv_nxt); }
+    /// What is taken from RCV.NXT on: what was announced; in FreeBSD, when it has more than a half-open
+    /// connection of a listener, also what the buffer has room for.
+    std::uint32_t receive_window() const {
+        const std::uint32_t open = tcb_.window.open(tcb_.rcv_nxt);
+        const bool by_space = config_.manners == Manners::Bsd && listener_ == nullptr;
+        return by_space ? std::max(open, receive_space()) : open;
+    }
     std::uint16_t announced_mss() const;
     std::uint32_t receive_space() const;
 

@@ -155,6 +155,7 @@ constexpr Config kLinux{
     .reset_ends_time_wait = true,            // tcp_rfc1337 0
     .fin_wait_2 = 60s,                       // tcp_fin_timeout
     .isn = std::nullopt,                     // secure_tcp_seq
+    .drops_syn_fin = true,                   // tcp_rcv_state_process
     .syn_cookies = true,                     // tcp_syncookies 1
     .icmp_ends_handshake = true,             // tcp_req_err
 };
@@ -168,7 +169,7 @@ constexpr Config kFreeBsd{
     .sack = true,                               // net.inet.tcp.sack.enable
     .ecn = Ecn::Passive,                        // net.inet.tcp.ecn.enable 2
     .layout = wire::TcpOptionLayout::FreeBsd,   // tcp_addoptions
-    .receive_buffer = 65'700,                   // net.inet.tcp.recvspace 65536, rounded up to whole segments
+    .receive_buffer = 65'536,                   // net.inet.tcp.recvspace
     .receive_maximum = 2'097'152,               // net.inet.tcp.recvbuf_max: wscale 6
     .send_buffer = 2'097'152,                   // net.inet.tcp.sendbuf_max with its auto-tuning
     .initial_window = 10,                       // net.inet.tcp.initcwnd_segments
@@ -194,7 +195,7 @@ constexpr Config kFreeBsd{
     .ack_every = 2,                             // DELAY_ACK
     .rto_rule = RtoRule::Rfc6298,               // tcp_xmit_timer
     .initial_rto = 1s,                          // net.inet.tcp.rexmit_initial
-    .min_rto = 230ms,                           // net.inet.tcp.rexmit_min 30 ms and its slop of 200 ms
+    .min_rto = 30ms,                            // net.inet.tcp.rexmit_min
     .max_rto = 64s,                             // TCPTV_REXMTMAX
     .syn_retries = 12,                          // net.inet.tcp.rexmit_drop_options aside: TCP_MAXRXTSHIFT
     .synack_retries = 3,                        // SYNCACHE_MAXREXMTS
@@ -206,6 +207,11 @@ constexpr Config kFreeBsd{
     .reset_ends_time_wait = false,              // RFC 1337
     .fin_wait_2 = 60s,                          // net.inet.tcp.finwait2_timeout
     .isn = std::nullopt,                        // RFC 6528
+    .manners = Manners::Bsd,                    // what it is
+    .whole_segments = true,                     // tcp_mss
+    .ecn_syns = 2,                              // net.inet.tcp.ecn.maxretries 1
+    .rto_slop = 200ms,                          // net.inet.tcp.rexmit_slop
+    .handshake_limit = 75s,                     // net.inet.tcp.keepinit
     .syn_cookies = true,                        // net.inet.tcp.syncookies 1
 };
 

@@ -56,6 +56,10 @@ std::uint32_t ReceiveWindow::would_open(Seq next, std::uint32_t space) const {
         const bool keeps = present + segment > free && present <= free;
         return keeps ? present : std::max(free / segment * segment, present);
     }
+    if (config_.manners == Manners::Bsd) {  // tcp_output: a sliver is kept back
+        const bool sliver = space < buffer_ / 4 && space < segment_;
+        return rounded(std::max(sliver ? 0 : space, present));
+    }
     const bool is_worthwhile = space >= present + step() || space == buffer_;
     return is_worthwhile ? space : std::min(rounded(present), space);
 }

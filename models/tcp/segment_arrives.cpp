@@ -31,9 +31,14 @@ void Connection::segment_arrives(Segment segment) {
     cause_ = segment.packet;
     last_arrival_ = context_.now();
     keepalive_probes_ = 0;
+    if (config_.drops_syn_fin && config_.manners == Manners::Bsd && segment.flags.syn() &&
+        segment.flags.fin())
+        return layer_.drop(DropReason::BadFlags, segment.packet);
     if (!segment.flags.syn()) segment.window <<= tcb_.snd_shift;  // RFC 7323 2.3
     if (tcb_.state == TcpState::SynSent) {
         arrives_in_syn_sent(segment);
+    } else if (tcb_.state == TcpState::TimeWait && config_.manners == Manners::Bsd) {
+        arrives_in_time_wait_of_bsd(segment);
     } else if (first_check_sequence(segment) && second_check_rst(segment) && fourth_check_syn(segment) &&
                fifth_check_ack(segment) && sixth_check_urg(segment) && seventh_process_text(segment)) {
         eighth_check_fin();
@@ -78,6 +83,11 @@ void Connection::learn_from_syn(const Segment& segment) {
     if (tcb_.scaling)
         tcb_.snd_shift = std::min<std::uint8_t>(*segment.options.window_scale, 14);  // RFC 7323 2.3
     tcb_.window.begin(tcb_.rcv_nxt, tcb_.scaling);
+    if (config_.whole_segments && config_.receive_buffer > tcb_.mss) {
+        config_.receive_buffer = (config_.receive_buffer + tcb_.mss - 1) / tcb_.mss * tcb_.mss;
+        tcb_.window.set_buffer(config_.receive_buffer);
+        tcb_.receive.set_limit(config_.receive_buffer);
+    }
     tcb_.sack = config_.sack && segment.options.sack_permitted;
     tcb_.recovery.agree_sack(tcb_.sack);
     if (config_.timestamps && segment.options.timestamps) {
@@ -109,6 +119,7 @@ void Connection::enter_established() {
         std::exchange(listener_, nullptr)->handshake_done(layer_.shared(*this));
     }
     writable_.notify_all();
+    if (tcb_.receive.readable() > 0) readable_.notify_all();
     if (tcb_.fin_queued) {
         tcb_.fin_queued = false;
         queue_fin();
@@ -123,6 +134,8 @@ bool Connection::is_acceptable(const Segment& segment) const {
     if (!config_.trims_to_window && segment.length() > 0 && segment.end().after(tcb_.rcv_nxt + window) &&
         !(window == 0 && segment.payload.empty()))
         return false;
+    const bool blind = config_.manners == Manners::Bsd && (segment.flags.rst() || segment.flags.syn());
+    if (blind) return segment.seq == tcb_.rcv_nxt || segment.seq.in_window(tcb_.rcv_nxt, window);
     if (segment.length() == 0) return segment.seq - tcb_.rcv_nxt <= window;
     return segment.seq.in_window(tcb_.rcv_nxt, window) || (segment.end() - 1).in_window(tcb_.rcv_nxt, window);
 }
@@ -213,11 +226,13 @@ bool Connection::second_check_rst(const Segment& segment) {
     if (!segment.flags.rst()) return true;
     const bool in_time_wait = tcb_.state == TcpState::TimeWait;
     if (in_time_wait && !config_.reset_ends_time_wait) return false;  // RFC 1337: it is not assassinated
-    if (segment.seq != tcb_.rcv_nxt && !is_behind_what_came(segment.seq)) {  // RFC 5961 3.2
+    const bool is_exact = segment.seq == tcb_.rcv_nxt || is_behind_what_came(segment.seq);
+    if (!is_exact && !config_.blind_reset) {  // RFC 5961 3.2
         if (in_time_wait) return false;
         send_challenge_ack();
         return false;
     }
+    const bool bsd = config_.manners == Manners::Bsd;
     switch (tcb_.state) {
         case TcpState::SynReceived: {
             const bool early = tcb_.fast_open.begins_early;
@@ -229,10 +244,10 @@ bool Connection::second_check_rst(const Segment& segment) {
         case TcpState::Closing:
         case TcpState::LastAck:
         case TcpState::TimeWait:
-            end(std::nullopt);
+            end(bsd ? std::optional{Error::ConnectionReset} : std::nullopt);
             break;
         default:
-            end(tcb_.state == TcpState::CloseWait ? Error::BrokenPipe : Error::ConnectionReset);
+            end(tcb_.state == TcpState::CloseWait && !bsd ? Error::BrokenPipe : Error::ConnectionReset);
             break;
     }
     return false;
@@ -243,6 +258,9 @@ bool Connection::fourth_check_syn(const Segment& segment) {
     layer_.drop(DropReason::BadFlags, segment.packet);
     if (listener_ != nullptr) {
         end(std::nullopt);  // SYN-RECEIVED of a passive open: back to LISTEN
+    } else if (config_.blind_syn) {
+        send_rst(acceptable_seq(), wire::kRst | wire::kAck);
+        end(Error::ConnectionReset);
     } else {
         send_challenge_ack();  // RFC 5961 4.2
     }
@@ -414,6 +432,7 @@ void Connection::unreachable(const ip::TransportError& error, Seq quoted) {
     const std::optional<Error> told = ip::application_error(error.type, error.code);
     if (!told) return;
     if (receives_errors_ && told) keep_report(error, *told);
+    if (config_.manners == Manners::Bsd) return unreachable_to_bsd(error);
     const bool opening = tcb_.state == TcpState::SynSent || tcb_.state == TcpState::SynReceived;
     if (opening && listener_ == nullptr && !accepted_) {
         end(told);

@@ -95,13 +95,17 @@ void Connection::handshake_timeout() {
     const bool reply = tcb_.state == TcpState::SynReceived;
     const std::uint32_t linear = reply || tcb_.fast_open.sent_text ? 0 : config_.syn_linear;
     const std::uint32_t most = reply ? config_.synack_retries : config_.syn_retries + linear;
-    const bool by_time = config_.user_timeout > sim::Duration{0};  // RFC 5482
-    const bool late = by_time ? context_.now() - syn_sent_ >= config_.user_timeout : tcb_.backoffs > most;
+    const bool by_user = config_.user_timeout > sim::Duration{0};  // RFC 5482
+    const sim::Duration limit = by_user ? config_.user_timeout
+                                : reply ? sim::Duration{0}
+                                        : config_.handshake_limit;
+    const bool by_time = limit > sim::Duration{0};
+    const bool late = (by_time && context_.now() - syn_sent_ >= limit) || (!by_user && tcb_.backoffs > most);
     if (late) return end(soft_error_.value_or(Error::TimedOut));
     if (tcb_.backoffs > linear) tcb_.rtt.back_off();
     ++tcb_.total_resent;
     sim::Duration delay = tcb_.rtt.rto();
-    if (by_time) delay = std::min(delay, syn_sent_ + config_.user_timeout - context_.now());
+    if (by_time) delay = std::min(delay, syn_sent_ + limit - context_.now());
     set_retransmission_timer(TimerKind::Retransmission, std::max<sim::Duration>(delay, kLeastTimeout));
     send_syn();
 }

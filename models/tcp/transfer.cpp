@@ -134,7 +134,9 @@ wire::Result<std::size_t> Connection::receive(std::span<std::uint8_t> bytes, con
 // Reading stops in front of the urgent octet, and goes on behind it unless it is wanted in line.
 std::size_t Connection::take(std::span<std::uint8_t> bytes, const ReceiveOptions& options) {
     std::size_t available = tcb_.receive.readable();
-    if (available <= options.offset || bytes.empty()) return 0;
+    const bool half_open =
+        tcb_.state == TcpState::SynReceived && !tcb_.is_open();  // what a SYN brought waits
+    if (half_open || available <= options.offset || bytes.empty()) return 0;
     available -= options.offset;
     std::size_t skipped = 0;
     if (urgent_.exists()) {

@@ -17,7 +17,8 @@ using wire::TcpState;
 
 std::uint16_t Connection::announced_mss() const {
     const std::size_t mtu = layer_.ipv4().mtu_toward(tuple_.remote.address);
-    const std::size_t path = std::min<std::size_t>(mtu, tcb_.path_mtu);
+    const std::size_t path =
+        config_.manners == Manners::Bsd ? mtu : std::min<std::size_t>(mtu, tcb_.path_mtu);
     return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, path - 40));
 }
 
@@ -30,6 +31,7 @@ void Connection::send_syn() {
     const bool reply = tcb_.state == TcpState::SynReceived;
     const bool first = tcb_.snd_nxt == tcb_.iss;
     const bool again = tcb_.total_resent > 0;
+    const bool asks_ecn = !reply && config_.ecn == Ecn::Active && tcb_.total_resent < config_.ecn_syns;
     const std::uint32_t text =
         first && tcb_.fast_open.sent_text ? static_cast<std::uint32_t>(tcb_.send.size()) : 0;
     if (first) {
@@ -38,7 +40,7 @@ void Connection::send_syn() {
     }
     wire::TcpFlags flags = reply ? wire::kSyn | wire::kAck : wire::kSyn;
     if (reply && tcb_.ecn.on()) flags |= wire::kEce;
-    if (!reply && config_.ecn == Ecn::Active && !again) flags |= wire::kEce | wire::kCwr;  // RFC 3168 6.1.1.1
+    if (asks_ecn) flags |= wire::kEce | wire::kCwr;  // RFC 3168 6.1.1.1
     if (text > 0)
         tcb_.recovery.sent({.begin = tcb_.iss + 1, .length = text, .sent = context_.now(), .push = true});
     transmit(tcb_.iss, text, flags, again ? SegmentKind::Timeout : SegmentKind::Control);
@@ -54,6 +56,7 @@ Seq Connection::acceptable_seq() const {
 }
 
 void Connection::send_ack() {
+    if (repeats_fin()) return transmit(tcb_.text_end(), 0, wire::kFin | wire::kAck, SegmentKind::Control);
     transmit(acceptable_seq(), 0, wire::kAck, SegmentKind::Control);
 }
 
@@ -65,7 +68,7 @@ void Connection::send_challenge_ack() {
     }
     if (challenges_ == config_.challenges) return;
     ++challenges_;
-    send_ack();
+    transmit(acceptable_seq(), 0, wire::kAck, SegmentKind::Control);
 }
 
 void Connection::send_rst(Seq seq, wire::TcpFlags flags) {
@@ -77,7 +80,9 @@ wire::TcpOptions Connection::options_for(wire::TcpFlags flags) {
     wire::TcpOptions options;
     if (flags.syn()) [[unlikely]] {
         const bool reply = flags.ack();
+        if (config_.no_options) return options;
         options.mss = announced_mss();
+        if (config_.plain_late_syns && !reply && tcb_.total_resent > 2) return options;
         if (reply ? tcb_.scaling : config_.window_scale) options.window_scale = tcb_.window.shift();
         options.sack_permitted = reply ? tcb_.sack : config_.sack;
         if (reply ? tcb_.timestamps.on() : config_.timestamps)
@@ -91,7 +96,7 @@ wire::TcpOptions Connection::options_for(wire::TcpFlags flags) {
 }
 
 std::uint16_t Connection::window_field(wire::TcpFlags flags) {
-    if (flags.rst() && !flags.ack()) return 0;
+    if (flags.rst() && (!flags.ack() || config_.manners == Manners::Bsd)) return 0;
     if (flags.syn())
         return tcb_.window.announce_in_syn(tcb_.rcv_nxt, receive_space(),
                                            announced_mss() - (tcb_.timestamps.on() ? 12u : 0u));

@@ -15,13 +15,25 @@ namespace patchcord::scenarios {
 struct TcpKnobs {
     std::optional<std::int64_t> mss;
     std::optional<bool> window_scale;
+    std::optional<bool> timestamps;
+    std::optional<bool> sack;
+    std::optional<models::tcp::Ecn> ecn;
     std::optional<std::int64_t> receive_buffer;
+    std::optional<std::int64_t> receive_maximum;  ///< if absent, receive_buffer where that is given
     std::optional<std::int64_t> send_buffer;
     std::optional<std::int64_t> initial_window;
     std::optional<models::tcp::cc::Algorithm> congestion;
+    std::optional<bool> hystart;
+    std::optional<models::tcp::IdleRestart> idle_restart;
     std::optional<bool> fast_retransmit;
+    std::optional<models::tcp::LossDetection> detection;
     std::optional<std::int64_t> duplicate_threshold;
     std::optional<bool> limited_transmit;
+    std::optional<bool> tail_loss_probe;
+    std::optional<bool> prr;
+    std::optional<bool> frto;
+    std::optional<bool> undo;
+    std::optional<bool> dsack;
     std::optional<bool> nagle;
     std::optional<sim::Duration> delayed_ack;
     std::optional<std::int64_t> ack_every;
@@ -29,9 +41,16 @@ struct TcpKnobs {
     std::optional<sim::Duration> min_rto;
     std::optional<sim::Duration> max_rto;
     std::optional<std::int64_t> syn_retries;
+    std::optional<std::int64_t> synack_retries;
     std::optional<std::int64_t> retries;
     std::optional<sim::Duration> msl;
     std::optional<std::int64_t> isn;
+    std::optional<bool> keepalive;
+    std::optional<sim::Duration> keepalive_idle;
+    std::optional<sim::Duration> keepalive_interval;
+    std::optional<std::int64_t> keepalive_count;
+    std::optional<sim::Duration> user_timeout;
+    std::optional<bool> syn_cookies;
 };
 
 struct ArpKnobs {

@@ -20,6 +20,19 @@ static_assert(Algorithm{0} == Algorithm::None && Algorithm{1} == Algorithm::Taho
               Algorithm{2} == Algorithm::Reno && Algorithm{3} == Algorithm::NewReno &&
               Algorithm{4} == Algorithm::Cubic);
 
+using models::tcp::Ecn;
+constexpr std::array<std::string_view, 3> kEcnWords{"off", "passive", "active"};
+static_assert(Ecn{0} == Ecn::Off && Ecn{1} == Ecn::Passive && Ecn{2} == Ecn::Active);
+
+using models::tcp::IdleRestart;
+constexpr std::array<std::string_view, 3> kIdleWords{"never", "at-once", "halving"};
+static_assert(IdleRestart{0} == IdleRestart::Never && IdleRestart{1} == IdleRestart::AtOnce &&
+              IdleRestart{2} == IdleRestart::Halving);
+
+using models::tcp::LossDetection;
+constexpr std::array<std::string_view, 2> kDetectionWords{"duplicate-acks", "rack"};
+static_assert(LossDetection{0} == LossDetection::DuplicateAcks && LossDetection{1} == LossDetection::Rack);
+
 constexpr std::array kTcpFields{
     Field{.name = "mss",
           .kind = FieldKind::Size,
@@ -30,11 +43,30 @@ constexpr std::array kTcpFields{
           .kind = FieldKind::Flag,
           .help = "offer and accept window scaling (RFC 7323 2)",
           .store = store<&TcpKnobs::window_scale>},
+    Field{.name = "timestamps",
+          .kind = FieldKind::Flag,
+          .help = "offer and accept timestamps, with protection against old segments (RFC 7323 3)",
+          .store = store<&TcpKnobs::timestamps>},
+    Field{.name = "sack",
+          .kind = FieldKind::Flag,
+          .help = "offer and accept selective acknowledgements (RFC 2018)",
+          .store = store<&TcpKnobs::sack>},
+    Field{.name = "ecn",
+          .kind = FieldKind::Word,
+          .help = "congestion marks: never, when the peer asks, or ask for them (RFC 3168)",
+          .store = store<&TcpKnobs::ecn>,
+          .words = kEcnWords},
     Field{.name = "receive_buffer",
           .kind = FieldKind::Size,
           .help = "bytes that wait for the application at the most; the largest window",
           .range = {1, kGibibyte},
           .store = store<&TcpKnobs::receive_buffer>},
+    Field{.name = "receive_maximum",
+          .kind = FieldKind::Size,
+          .help = "to which the receive buffer grows by itself when the application reads fast; "
+                  "receive_buffer, if only that is given",
+          .range = {1, kGibibyte},
+          .store = store<&TcpKnobs::receive_maximum>},
     Field{.name = "send_buffer",
           .kind = FieldKind::Size,
           .help = "bytes that were written but not acknowledged, at the most",
@@ -50,10 +82,26 @@ constexpr std::array kTcpFields{
           .help = "congestion control; \"none\" leaves only the window of the peer",
           .store = store<&TcpKnobs::congestion>,
           .words = kCongestionWords},
+    Field{.name = "hystart",
+          .kind = FieldKind::Flag,
+          .help = "cubic leaves slow start when the round trips grow longer (RFC 9406)",
+          .store = store<&TcpKnobs::hystart>},
+    Field{.name = "idle_restart",
+          .kind = FieldKind::Word,
+          .help = "the congestion window after idling longer than a retransmission timeout (RFC 5681 4.1, "
+                  "RFC 2861)",
+          .store = store<&TcpKnobs::idle_restart>,
+          .words = kIdleWords},
     Field{.name = "fast_retransmit",
           .kind = FieldKind::Flag,
           .help = "resend after duplicate acknowledgements, before the timer (RFC 5681 3.2)",
           .store = store<&TcpKnobs::fast_retransmit>},
+    Field{.name = "detection",
+          .kind = FieldKind::Word,
+          .help =
+              "how losses are found: by counting duplicate acknowledgements, or by time (RFC 6675, RFC 8985)",
+          .store = store<&TcpKnobs::detection>,
+          .words = kDetectionWords},
     Field{.name = "duplicate_threshold",
           .kind = FieldKind::Count,
           .help = "duplicate acknowledgements before a fast retransmit",
@@ -63,6 +111,26 @@ constexpr std::array kTcpFields{
           .kind = FieldKind::Flag,
           .help = "send new data on the first duplicate acknowledgements (RFC 3042)",
           .store = store<&TcpKnobs::limited_transmit>},
+    Field{.name = "tail_loss_probe",
+          .kind = FieldKind::Flag,
+          .help = "probe for losses at the end of a flight (RFC 8985 7)",
+          .store = store<&TcpKnobs::tail_loss_probe>},
+    Field{.name = "prr",
+          .kind = FieldKind::Flag,
+          .help = "spread sending evenly while recovering (RFC 6937)",
+          .store = store<&TcpKnobs::prr>},
+    Field{.name = "frto",
+          .kind = FieldKind::Flag,
+          .help = "find out whether a timeout was needless (RFC 5682)",
+          .store = store<&TcpKnobs::frto>},
+    Field{.name = "undo",
+          .kind = FieldKind::Flag,
+          .help = "take needless reductions of the congestion window back (RFC 3522, RFC 3708)",
+          .store = store<&TcpKnobs::undo>},
+    Field{.name = "dsack",
+          .kind = FieldKind::Flag,
+          .help = "tell the sender of duplicates (RFC 2883)",
+          .store = store<&TcpKnobs::dsack>},
     Field{.name = "nagle",
           .kind = FieldKind::Flag,
           .help = "hold small segments back while data is unacknowledged (RFC 9293 3.7.4)",
@@ -94,9 +162,14 @@ constexpr std::array kTcpFields{
           .store = store<&TcpKnobs::max_rto>},
     Field{.name = "syn_retries",
           .kind = FieldKind::Count,
-          .help = "how often a SYN or SYN-ACK is sent again before connect gives up",
+          .help = "how often a SYN is sent again before connect gives up",
           .range = {0, 30},
           .store = store<&TcpKnobs::syn_retries>},
+    Field{.name = "synack_retries",
+          .kind = FieldKind::Count,
+          .help = "how often a SYN-ACK is sent again before the half-open connection is forgotten",
+          .range = {0, 30},
+          .store = store<&TcpKnobs::synack_retries>},
     Field{.name = "retries",
           .kind = FieldKind::Count,
           .help = "how often the same data is sent again before the connection is given up (RFC 9293 3.8.3)",
@@ -111,7 +184,36 @@ constexpr std::array kTcpFields{
           .kind = FieldKind::Count,
           .help = "a fixed initial sequence number, instead of one from the seed (RFC 6528)",
           .range = {0, 0xFFFF'FFFF},
-          .store = store<&TcpKnobs::isn>}};
+          .store = store<&TcpKnobs::isn>},
+    Field{.name = "keepalive",
+          .kind = FieldKind::Flag,
+          .help = "probe connections that are idle (RFC 9293 3.8.4)",
+          .store = store<&TcpKnobs::keepalive>},
+    Field{.name = "keepalive_idle",
+          .kind = FieldKind::Duration,
+          .help = "how long a connection is idle before the first keepalive probe",
+          .range = {kMillisecond, 24 * kHour},
+          .store = store<&TcpKnobs::keepalive_idle>},
+    Field{.name = "keepalive_interval",
+          .kind = FieldKind::Duration,
+          .help = "time between keepalive probes that are not answered",
+          .range = {kMillisecond, 24 * kHour},
+          .store = store<&TcpKnobs::keepalive_interval>},
+    Field{.name = "keepalive_count",
+          .kind = FieldKind::Count,
+          .help = "keepalive probes without an answer before the connection is given up",
+          .range = {1, 127},
+          .store = store<&TcpKnobs::keepalive_count>},
+    Field{.name = "user_timeout",
+          .kind = FieldKind::DurationOrOff,
+          .help = "how long data may stay unacknowledged before the connection is given up; \"off\" counts "
+                  "retries (RFC 5482)",
+          .range = {0, 24 * kHour},
+          .store = store<&TcpKnobs::user_timeout>},
+    Field{.name = "syn_cookies",
+          .kind = FieldKind::Flag,
+          .help = "answer with a cookie when the queue of half-open connections is full (RFC 4987 3.6)",
+          .store = store<&TcpKnobs::syn_cookies>}};
 
 constexpr std::array kArpFields{
     Field{.name = "timeout",

@@ -156,8 +156,9 @@ constexpr std::array kScenarioFields{
           .store = store<&Scenario::until>},
     Field{.name = "profile",
           .kind = FieldKind::Word,
-          .help = "the stack of every host: \"book\" is the plainest TCP, \"rfc\" what the RFCs say",
-          .fallback = "rfc",
+          .help =
+              "the stack of every host: as these kernels, what the RFCs say, or the plainest TCP for lessons",
+          .fallback = "linux",
           .store = store<&Scenario::profile>,
           .words = kProfileWords},
     Field{.name = "defaults",

@@ -89,6 +89,9 @@ inline constexpr int kTcpFastopenConnect = 30;
 inline constexpr int kTcpFastopenKey = 33;
 inline constexpr int kTcpFastopenNoCookie = 34;
 inline constexpr int kTcpInq = 36;  // and the type of its control message, TCP_CM_INQ
+// Of FreeBSD alone: its numbers, which mean something else on Linux, and 0x1000.
+inline constexpr int kTcpNoopt = 0x1008;
+inline constexpr int kTcpKeepinit = 0x1080;
 
 inline constexpr int kIpTos = 1;
 inline constexpr int kIpTtl = 2;

@@ -26,6 +26,11 @@ std::int32_t doubled(std::int32_t value, std::int32_t least) {
     return std::max(static_cast<std::int32_t>(2 * capped), least);
 }
 
+/// Linux tells twice what is data, FreeBSD just that.
+std::int32_t told(const Subject& subject, std::uint32_t buffer) {
+    return static_cast<std::int32_t>(subject.config().manners == tcp::Manners::Bsd ? buffer : 2 * buffer);
+}
+
 Int type(Subject& subject) {
     return subject.is_stream() ? kSockStream : kSockDgram;
 }
@@ -52,7 +57,7 @@ Int error(Subject& subject) {
 Int send_buffer(Subject& subject) {
     if (!subject.is_stream() || subject.options().send_memory != 0)
         return static_cast<std::int32_t>(subject.options().send_memory);
-    return static_cast<std::int32_t>(2 * subject.config().send_buffer);
+    return told(subject, subject.config().send_buffer);
 }
 Done set_send_buffer(Subject& subject, std::int32_t value) {
     const auto memory = static_cast<std::uint32_t>(doubled(value, kSmallestSendBuffer));
@@ -70,7 +75,7 @@ Int receive_buffer(Subject& subject) {
         return static_cast<std::int32_t>(subject.datagrams()->receive_buffer());
     if (!subject.is_stream() || subject.options().receive_memory != 0)
         return static_cast<std::int32_t>(subject.options().receive_memory);
-    return static_cast<std::int32_t>(2 * subject.config().receive_buffer);
+    return told(subject, subject.config().receive_buffer);
 }
 Done set_receive_buffer(Subject& subject, std::int32_t value) {
     const auto memory = static_cast<std::uint32_t>(doubled(value, kSmallestReceiveBuffer));

@@ -253,6 +253,9 @@ constexpr std::array kRows{
     OptionRow{kTcpFastopenNoCookie, "TCP_FASTOPEN_NO_COOKIE", option<&O::fast_open_no_cookie>,
               set_fast_open_no_cookie},
     OptionRow{kTcpInq, "TCP_INQ", option<&O::inq>, set_bit<&O::inq>},
+    OptionRow{kTcpNoopt, "TCP_NOOPT", knob<&C::no_options>, set_knob<&C::no_options>},
+    OptionRow{kTcpKeepinit, "TCP_KEEPINIT", in_seconds<&C::handshake_limit>,
+              set_seconds<&C::handshake_limit, 32767>},
 };
 
 }  // namespace

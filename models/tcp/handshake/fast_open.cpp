@@ -22,7 +22,7 @@ std::size_t Connection::open_fast(std::span<const std::uint8_t> text, bool write
     const bool needs_cookie = config_.fast_open_needs_cookie && host.rules.client_needs_cookie;
     const bool can_send = host.can_send_data(remote, config_.fast_open_needs_cookie, context_.now());
     handshake::FastOpenState& state = tcb_.fast_open;
-    if (needs_cookie) state.asked = host.cache.option_for(remote);
+    if (needs_cookie && !host.cache.is_refused(remote)) state.asked = host.cache.option_for(remote);
     if (state.asked && !can_send) state.asked->cookie = {};
     state.option = state.asked;
     std::size_t taken = 0;
@@ -64,7 +64,8 @@ void Connection::learn_fast_open(const Segment& syn_ack) {
                                     .asked = state.asked,
                                     .sent_data = state.sent_text,
                                     .data_acknowledged = state.text_taken,
-                                    .syn_resent = tcb_.total_resent > 0});
+                                    .syn_resent = tcb_.total_resent > 0,
+                                    .gives_up_soon = config_.manners == Manners::Bsd});
 }
 
 // Text in a SYN or SYN,ACK counts as taken here; what is sent next acknowledges it. A FIN is left: it comes

@@ -32,6 +32,11 @@ FastOpenOption FastOpenCache::option_for(wire::Ipv4Address remote) const {
     return {.cookie = {}, .experimental = entry->ask_in == Entry::Form::Experimental};
 }
 
+bool FastOpenCache::is_refused(wire::Ipv4Address remote) const {
+    const Entry* entry = find(remote);
+    return entry != nullptr && entry->refused;
+}
+
 std::optional<std::uint16_t> FastOpenCache::mss(wire::Ipv4Address remote) const {
     const Entry* entry = find(remote);
     return entry != nullptr && entry->mss != 0 ? std::optional{entry->mss} : std::nullopt;
@@ -48,8 +53,12 @@ void FastOpenCache::learn(wire::Ipv4Address remote, sim::Time now, const FastOpe
     if (outcome.mss != 0) entry.mss = outcome.mss;
     // A cookie that was not asked for is not kept.
     const bool answered = outcome.asked && outcome.answer;
+    const bool in_vain = outcome.sent_data ? !outcome.data_acknowledged : outcome.asked.has_value();
     if (answered && !outcome.answer->cookie.empty()) {
         entry.cookie = outcome.answer;
+    } else if (outcome.gives_up_soon) {
+        entry.refused = in_vain;
+        if (in_vain) entry.cookie.reset();
     } else if (outcome.asked && !answered && !outcome.sent_data && !outcome.syn_resent) {
         try_the_other_form(entry, outcome.asked->experimental);
     }

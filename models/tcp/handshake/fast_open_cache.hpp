@@ -21,6 +21,8 @@ struct FastOpenOutcome {
     bool sent_data;                        ///< in our first SYN
     bool data_acknowledged;                ///< all of it
     bool syn_resent;
+    /// A server that gives no cookie, or takes no data and gives no new one, is asked no more (FreeBSD).
+    bool gives_up_soon = false;
 };
 
 class FastOpenCache {
@@ -32,10 +34,12 @@ class FastOpenCache {
         sim::Time last_loss{};
         enum class Form : std::uint8_t { Standard, Experimental, StandardForGood };
         Form ask_in = Form::Standard;  ///< how to ask for a cookie
+        bool refused = false;          ///< it is not asked any more
     };
 
     /// The option for the first SYN: the cookie, or the wish for one.
     FastOpenOption option_for(wire::Ipv4Address remote) const;
+    bool is_refused(wire::Ipv4Address remote) const;
     /// The MSS that the server announced the last time; nothing if that is not known.
     std::optional<std::uint16_t> mss(wire::Ipv4Address remote) const;
     /// Whether a SYN may carry data: not for `pause` after one got lost, twice as long after each further one

@@ -23,9 +23,12 @@ void TcpLayer::arrives_in_listen(Listener& listener, const Segment& segment, con
     if (segment.flags.ack()) {                                                   // second
         if (takes_cookie(listener, segment, tuple)) return;
         drop(DropReason::BadAck, segment.packet);
-        return reset(segment, tuple);
+        const bool quiet =
+            listener.config().manners == Manners::Bsd && segment.flags.syn();  // syncache_badack
+        return quiet ? void() : reset(segment, tuple);
     }
-    if (!segment.flags.syn()) return drop(DropReason::BadFlags, segment.packet);
+    const bool strange = segment.flags.fin() && listener.config().drops_syn_fin;
+    if (!segment.flags.syn() || strange) return drop(DropReason::BadFlags, segment.packet);
     switch (listener.queues().on_syn()) {
         case Backlog::Verdict::Drop:
             return drop(DropReason::BacklogFull, segment.packet);

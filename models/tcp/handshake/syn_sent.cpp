@@ -44,6 +44,7 @@ void Connection::arrives_in_syn_sent(const Segment& segment) {
     if (!has_ack) {           // simultaneous open (3.5, figure 7)
         set_state(TcpState::SynReceived);
         send_syn();
+        if (config_.ack_rule != AckRule::Linux) take_text_of_syn(segment);  // Linux throws it away
         return;
     }
     acknowledge_handshake(segment);

@@ -28,6 +28,7 @@ void RttEstimator::measure(sim::Duration rtt, sim::Time now, Seq snd_una, Seq sn
         measure_rfc(rtt);
     }
     rto_ = base();
+    fresh_ = false;
 }
 
 void RttEstimator::note_minimum(sim::Duration rtt, sim::Time now) {
@@ -85,6 +86,7 @@ sim::Duration RttEstimator::base() const {
 
 void RttEstimator::back_off() {
     rto_ = std::min(2 * rto_, max_rto_);
+    fresh_ = false;
 }
 
 void RttEstimator::restart_after_syn_loss() {

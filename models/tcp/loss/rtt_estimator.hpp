@@ -17,6 +17,7 @@ class RttEstimator {
           min_rto_{config.min_rto},
           max_rto_{config.max_rto},
           initial_rto_{config.initial_rto},
+          slop_{config.rto_slop},
           rto_{config.initial_rto} {}
 
     /// 0 before the first measurement.
@@ -24,8 +25,8 @@ class RttEstimator {
     sim::Duration rttvar() const { return rttvar_; }
     sim::Duration min_rtt() const { return min_rtt_; }
     sim::Duration latest() const { return latest_; }
-    /// With the present backoff, between the profile's bounds.
-    sim::Duration rto() const { return rto_; }
+    /// With the present backoff, between the profile's bounds, and Config::rto_slop.
+    sim::Duration rto() const { return fresh_ ? rto_ : rto_ + slop_; }
 
     /// A round trip that Karn's rule allows. `snd_una` and `snd_nxt` tell round trips apart.
     void measure(sim::Duration rtt, sim::Time now, Seq snd_una, Seq snd_nxt);
@@ -44,6 +45,8 @@ class RttEstimator {
     sim::Duration min_rto_;
     sim::Duration max_rto_;
     sim::Duration initial_rto_;
+    sim::Duration slop_;
+    bool fresh_ = true;  // nothing was measured and nothing timed out
     sim::Duration rto_;
     sim::Duration srtt_{0};
     sim::Duration rttvar_{0};

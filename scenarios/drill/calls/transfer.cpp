@@ -43,9 +43,11 @@ std::size_t total(const std::vector<IoVector>& pieces) {
                            [](std::size_t sum, const IoVector& piece) { return sum + piece.size; });
 }
 
-/// sendto and sendmsg with MSG_FASTOPEN also connect.
+/// sendto and sendmsg with MSG_FASTOPEN also connect; FreeBSD needs no flag.
 void note_connect(Execution& run, int fd, int flags, const posix::Address* to) {
-    if ((flags & posix::kMsgFastopen) != 0 && to != nullptr) run.conversations.connecting(fd, to->endpoint);
+    if (to == nullptr) return;
+    if ((flags & posix::kMsgFastopen) != 0 || run.conversations.sending_connects(fd))
+        run.conversations.connecting(fd, to->endpoint);
 }
 
 sim::Task<> write(const Calls* calls, Execution* run) {

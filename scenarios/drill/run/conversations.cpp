@@ -41,6 +41,12 @@ void Conversations::listening(int descriptor) {
     if (Conversation* conversation = of_descriptor(descriptor)) conversation->stage = Stage::Listening;
 }
 
+bool Conversations::sending_connects(int descriptor) {
+    const Conversation* conversation = of_descriptor(descriptor);
+    return settings_.profile == models::tcp::Profile::FreeBsd && conversation != nullptr &&
+           conversation->protocol == IpProtocol::Tcp && conversation->stage == Stage::Fresh;
+}
+
 void Conversations::connecting(int descriptor, models::wire::Endpoint remote) {
     Conversation* conversation = of_descriptor(descriptor);
     if (conversation == nullptr || conversation->stage != Stage::Fresh) return;

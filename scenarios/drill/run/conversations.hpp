@@ -24,6 +24,8 @@ class Conversations {
     void opened(int descriptor, models::wire::IpProtocol protocol);
     void bound(int descriptor, models::wire::Endpoint local);
     void listening(int descriptor);
+    /// sendto() with an address connects (FreeBSD's implied connect).
+    bool sending_connects(int descriptor);
     void connecting(int descriptor, models::wire::Endpoint remote);
     /// `remote` is the peer of the new descriptor.
     void accepted(int descriptor, models::wire::Endpoint remote);

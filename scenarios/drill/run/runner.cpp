@@ -14,7 +14,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <memory>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace patchcord::scenarios::drill {
 
@@ -26,6 +30,13 @@ using language::Script;
 
 namespace {
 
+std::string_view sockstat_name(models::wire::TcpState state) {
+    constexpr std::array<std::string_view, 11> kNames{"CLOSED",      "LISTEN",     "SYN_SENT",   "SYN_RCVD",
+                                                      "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSE_WAIT",
+                                                      "CLOSING",     "LAST_ACK",   "TIME_WAIT"};
+    return kNames[static_cast<std::size_t>(state)];
+}
+
 class Runner {
   public:
     Runner(const Script& script, const Settings& settings, const std::filesystem::path& folder)
@@ -36,6 +47,13 @@ class Runner {
             if (name != "TcpExtOutOfWindowIcmps") return std::nullopt;
             return rig().host().stack().tcp().out_of_window_icmps();
         });
+        commands_.set_sockets(
+            {.count = [this](std::string_view state) { return connections_in(state).size(); },
+             .drop =
+                 [this](std::string_view state) {
+                     for (const auto& connection : connections_in(state))
+                         connection->vanish();
+                 }});
     }
 
     Outcome run() {
@@ -105,7 +123,8 @@ class Runner {
 
     MaybeProblem shell(const std::string& text, language::Place place) {
         const auto problem = commands_.interpret(text);
-        if (problem) return unsupported(place, *problem);
+        if (problem && problem->failed) return Problem{Problem::Kind::Failed, place, problem->message};
+        if (problem) return unsupported(place, problem->message);
         if (rig_) rig_->host().stack().reconfigure(stack_);
         return std::nullopt;
     }
@@ -127,6 +146,12 @@ class Runner {
         return true;
     }
 
+    std::vector<std::shared_ptr<models::tcp::Connection>> connections_in(std::string_view state) {
+        auto found = rig().host().stack().tcp().connections();
+        std::erase_if(found,
+                      [&](const auto& connection) { return sockstat_name(connection->state()) != state; });
+        return found;
+    }
     sim::Duration now() const { return rig_ ? rig_->now() - sim::kStart : sim::Duration{0}; }
     Rig& rig() {
         if (!rig_) rig_.emplace(RigAddresses{{settings_.local, settings_.prefix}, settings_.remote}, stack_);

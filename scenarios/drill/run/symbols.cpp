@@ -3,6 +3,8 @@
 // Read next: scenarios/drill/run/symbols.hpp.
 #include "scenarios/drill/run/symbols.hpp"
 
+#include "models/wire/error.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -91,11 +93,20 @@ constexpr Symbol kSymbols[] = {
     {"TCP_FASTOPEN_KEY", 33},
     {"TCP_FASTOPEN_NO_COOKIE", 34},
     {"TCP_INQ", 36},
+    {"TCP_NOOPT", 0x1008},
+    {"TCP_KEEPINIT", 0x1080},
     {"TCP_CM_INQ", 36},
     {"TCP_TX_DELAY", 37},
     // SOL_IP.
     {"IP_TOS", 1},
     {"IP_TTL", 2},
+    {"IPTOS_DSCP_CS1", 0x20},
+    {"IPTOS_DSCP_CS2", 0x40},
+    {"IPTOS_DSCP_CS3", 0x60},
+    {"IPTOS_DSCP_CS4", 0x80},
+    {"IPTOS_DSCP_CS5", 0xa0},
+    {"IPTOS_DSCP_CS6", 0xc0},
+    {"IPTOS_DSCP_CS7", 0xe0},
     {"IP_OPTIONS", 4},
     {"IP_RECVOPTS", 6},
     {"IP_PKTINFO", 8},
@@ -185,8 +196,11 @@ constexpr Symbol kSymbols[] = {
 
 std::optional<std::int64_t> symbol_value(std::string_view name) {
     const auto* found = std::ranges::find(kSymbols, name, &Symbol::name);
-    if (found == std::end(kSymbols)) return std::nullopt;
-    return found->value;
+    if (found != std::end(kSymbols)) return found->value;
+    const auto* error =
+        std::ranges::find(models::wire::kErrorNames, name, &models::wire::ErrorName::errno_name);
+    if (error != std::end(models::wire::kErrorNames)) return error->number;
+    return std::nullopt;
 }
 
 std::string_view symbol_name(std::string_view prefix, std::int64_t value) {

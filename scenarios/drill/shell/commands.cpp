@@ -133,55 +133,84 @@ std::optional<std::string> contents(const std::filesystem::path& file) {
 
 }  // namespace
 
-Unsupported ShellCommands::one(const ShellCommand& command, int depth) {
+ShellCommands::Answer ShellCommands::one(const ShellCommand& command, int depth) {
+    const auto answer = [](Unsupported problem) {
+        return problem ? Answer{Problem{std::move(*problem)}} : Answer{};
+    };
     const std::string name = std::filesystem::path{command.words.front()}.filename().string();
     // The file that set_sysctls.py writes: every run begins with a new host, so nothing is put back.
     if (name.starts_with("sysctl_restore_")) return std::nullopt;
     const auto* program = std::ranges::find(kPrograms, name, &Program::name);
-    if (program != std::end(kPrograms)) return program->run(stack_, command.words, command.output);
-    if (!name.ends_with(".sh") || command.words.size() > 1 || depth > 8) return whole(command.words);
+    if (program != std::end(kPrograms)) return answer(program->run(stack_, command.words, command.output));
+    if (name == "tcpdrop") return tcpdrop(command);
+    if (!name.ends_with(".sh") || command.words.size() > 1 || depth > 8) return answer(whole(command.words));
     const auto inner = contents(folder_ / command.words.front());
-    if (!inner) return fmt::format("command {}, which cannot be read", command.words.front());
+    if (!inner) return answer(fmt::format("command {}, which cannot be read", command.words.front()));
     return interpret(*inner, depth + 1);
 }
 
 // nstat shows what has changed since it was last called; grep finds nothing where nothing has.
-Unsupported ShellCommands::nstat_shows(const std::string& name) const {
-    const auto count = counter_ ? counter_(name) : std::nullopt;
-    if (!count) return fmt::format("command nstat | grep {}", name);
+ShellCommands::Answer ShellCommands::nstat(Pipe pipe) {
+    if (!counter_) return Problem{whole(pipe.front().words)};
+    if (pipe.size() == 1) {
+        shown_ = counter_(kNstatCounter).value_or(0);
+        return std::nullopt;
+    }
+    const Words& grep = pipe[1].words;
+    const std::string name = grep.front() == "grep" && grep.size() == 2 ? grep[1] : "";
+    const auto count = counter_(name);
+    if (!count) return Problem{fmt::format("command nstat | {}", fmt::join(grep, " "))};
     if (*count > shown_) return std::nullopt;
-    return fmt::format("nstat | grep {}, which finds nothing and should not: the counter has not risen",
-                       name);
+    return Problem{fmt::format("nstat | grep {} finds nothing: the counter has not risen", name), true};
 }
 
-Unsupported ShellCommands::interpret(std::string_view text, int depth) {
-    bool in_pipe = false;
-    bool of_nstat = false;  // the pipe begins with nstat
-    bool skips = false;     // what stands behind || when the command before was good
-    for (const ShellCommand& command : read_shell(text)) {
-        const bool asks_nstat = command.words.front() == "nstat";
-        if (asks_nstat && command.piped) {
-            in_pipe = of_nstat = true;
-            continue;
+// sockstat ... | grep NAME | grep -c STATE | grep COUNT
+ShellCommands::Answer ShellCommands::sockstat(Pipe pipe) const {
+    std::string state;
+    std::string expected;
+    for (const ShellCommand& command : pipe.subspan(1)) {
+        const Words& words = command.words;
+        if (words.front() != "grep" || words.size() < 2) return Problem{whole(words)};
+        if (words.size() == 3 && words[1] == "-c") {
+            state = words[2];
+        } else if (!state.empty()) {
+            expected = words.back();
         }
-        if (std::exchange(of_nstat, false) && command.words.front() == "grep" && command.words.size() == 2) {
-            in_pipe = command.piped;
-            if (auto problem = nstat_shows(command.words[1])) return problem;
-            continue;
-        }
-        if (asks_nstat && counter_) {
-            shown_ = counter_(kNstatCounter).value_or(0);
-            continue;
-        }
-        const bool plain = !command.piped && !in_pipe;
-        in_pipe = command.piped;
-        if (!skips) {
-            const Unsupported problem = plain ? one(command, depth) : Unsupported{whole(command.words)};
-            if (problem && !command.has_substitute) return problem;
-            skips = command.has_substitute && !problem;
-        } else {
-            skips = command.has_substitute;
-        }
+    }
+    if (!sockets_.count || state.empty() || expected.empty()) return Problem{whole(pipe.front().words)};
+    const std::string count = fmt::to_string(sockets_.count(state));
+    if (count.find(expected) != std::string::npos) return std::nullopt;
+    return Problem{fmt::format("sockstat counts {} in {}, expected {}", count, state, expected), true};
+}
+
+ShellCommands::Answer ShellCommands::tcpdrop(const ShellCommand& command) const {
+    const Words& words = command.words;
+    if (words.size() != 3 || words[1] != "-s" || !sockets_.drop) return Problem{whole(words)};
+    sockets_.drop(words[2]);
+    return std::nullopt;
+}
+
+ShellCommands::Answer ShellCommands::run(Pipe pipe, int depth) {
+    const std::string& program = pipe.front().words.front();
+    if (program == "nstat") return nstat(pipe);
+    if (program == "sockstat" && pipe.size() > 1) return sockstat(pipe);
+    if (pipe.size() == 1) return one(pipe.front(), depth);
+    return Problem{whole(pipe.front().words)};
+}
+
+ShellCommands::Answer ShellCommands::interpret(std::string_view text, int depth) {
+    const std::vector<ShellCommand> commands = read_shell(text);
+    bool skips = false;  // what stands behind || when the command before was good
+    for (std::size_t begin = 0; begin < commands.size();) {
+        std::size_t end = begin + 1;
+        while (end < commands.size() && commands[end - 1].piped)
+            ++end;
+        const Pipe pipe{commands.begin() + static_cast<std::ptrdiff_t>(begin), end - begin};
+        begin = end;
+        const bool has_substitute = pipe.back().has_substitute;
+        Answer problem = skips ? Answer{} : run(pipe, depth);
+        if (problem && !has_substitute) return problem;
+        skips = has_substitute && !problem;
     }
     return std::nullopt;
 }

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,21 +24,38 @@ class ShellCommands {
     ShellCommands(models::host::StackParameters& stack, std::filesystem::path folder)
         : stack_{stack}, folder_{std::move(folder)} {}
 
-    /// Interprets a whole text of commands. Returns what is not supported (and stops there), or nothing.
-    std::optional<std::string> interpret(std::string_view text) { return interpret(text, 0); }
+    struct Problem {
+        std::string message;
+        bool failed = false;  ///< the command looked and found something else; or it is not supported
+    };
+    /// Interprets a whole text of commands; stops at the first problem.
+    std::optional<Problem> interpret(std::string_view text) { return interpret(text, 0); }
 
     /// How to ask the host for its counters by nstat's names; nothing for those that it does not have.
     using Counter = std::function<std::optional<std::uint64_t>(std::string_view name)>;
     void set_counter(Counter counter) { counter_ = std::move(counter); }
+    /// The host's connections in a state of TCP, by sockstat's name for it ("SYN_RCVD"): to count them, and
+    /// to drop them.
+    struct Sockets {
+        std::function<std::size_t(std::string_view state)> count;
+        std::function<void(std::string_view state)> drop;
+    };
+    void set_sockets(Sockets sockets) { sockets_ = std::move(sockets); }
 
   private:
-    std::optional<std::string> nstat_shows(const std::string& name) const;
-    std::optional<std::string> interpret(std::string_view text, int depth);
-    std::optional<std::string> one(const ShellCommand& command, int depth);
+    using Answer = std::optional<Problem>;
+    using Pipe = std::span<const ShellCommand>;
+    Answer interpret(std::string_view text, int depth);
+    Answer run(Pipe pipe, int depth);
+    Answer one(const ShellCommand& command, int depth);
+    Answer nstat(Pipe pipe);
+    Answer sockstat(Pipe pipe) const;
+    Answer tcpdrop(const ShellCommand& command) const;
 
     models::host::StackParameters& stack_;
     std::filesystem::path folder_;
     Counter counter_{};
+    Sockets sockets_{};
     std::uint64_t shown_ = 0;  // what nstat's only counter was when it was last shown
 };
 

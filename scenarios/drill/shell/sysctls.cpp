@@ -135,6 +135,26 @@ bool rfc1323(host::StackParameters& stack, const Value& value) {
     stack.tcp.timestamps = value.is(1) || value.is(3);
     return value.in(0, 3);
 }
+// With the reserve that the kernel keeps for its own structures; the window scale covers what is left.
+bool largest_buffer(host::StackParameters& stack, const Value& value) {
+    constexpr std::int64_t kMost = std::int64_t{1} << 30;  // RFC 7323 2.3
+    stack.tcp.receive_maximum = static_cast<std::uint32_t>(std::min(value.number(), kMost));
+    return value.in(1, 0xFFFF'FFFF);
+}
+bool handshake_limit(host::StackParameters& stack, const Value& value) {
+    stack.tcp.handshake_limit = std::chrono::milliseconds{value.number()};
+    return value.in(1, 1'000'000'000);
+}
+bool ecn_retries(host::StackParameters& stack, const Value& value) {
+    stack.tcp.ecn_syns = static_cast<std::uint32_t>(value.number() + 1);
+    return value.in(0, 1'000);
+}
+// Turned off and on, it forgets its cookies.
+bool fast_open_client(host::StackParameters& stack, const Value& value) {
+    stack.fast_open.rules.client = value.is(1);
+    ++stack.fast_open.flushes;
+    return value.is_switch();
+}
 bool delayed_ack(host::StackParameters& stack, const Value& value) {
     if (value.is(0)) stack.tcp.delayed_ack = sim::Duration{0};
     return value.is_switch();
@@ -214,6 +234,23 @@ constexpr Row kRows[] = {
     {"net.inet.tcp.hostcache.purgenow", has_no_effect},
     {"net.inet.tcp.hostcache.enable", has_no_effect},
     {"net.inet.tcp.blackhole", only<0>},
+    {"kern.ipc.maxsockbuf", largest_buffer},
+    {"net.inet.tcp.recvspace", counts<&tcp::Config::receive_buffer>},
+    {"net.inet.tcp.sendspace", has_no_effect},  // it grows by itself
+    {"net.inet.tcp.insecure_rst", turns<&tcp::Config::blind_reset>},
+    {"net.inet.tcp.insecure_syn", turns<&tcp::Config::blind_syn>},
+    {"net.inet.tcp.drop_synfin", turns<&tcp::Config::drops_syn_fin>},
+    {"net.inet.tcp.rexmit_slop", lasts_milliseconds<&tcp::Config::rto_slop>},
+    {"net.inet.tcp.rexmit_min", lasts_milliseconds<&tcp::Config::min_rto>},
+    {"net.inet.tcp.rexmit_drop_options", turns<&tcp::Config::plain_late_syns>},
+    {"net.inet.tcp.keepinit", handshake_limit},
+    {"net.inet.tcp.icmp_may_rst", turns<&tcp::Config::icmp_may_reset>},
+    {"net.inet.tcp.ecn.maxretries", ecn_retries},
+    {"net.inet.tcp.syncookies", turns<&tcp::Config::syn_cookies>},
+    {"net.inet.tcp.syncookies_only", only<0>},
+    {"net.inet.tcp.fastopen.client_enable", fast_open_client},
+    {"net.inet.tcp.pmtud_blackhole_detection", only<0>},
+    {"net.inet.tcp.path_mtu_discovery", only<1>},
     {"net.inet.tcp.per_cpu_timers", has_no_effect},
     {"kern.timecounter.alloweddeviation", has_no_effect},  // simulated time has none
 };

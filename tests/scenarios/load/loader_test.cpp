@@ -39,10 +39,10 @@ TEST_CASE("a scenario of hosts alone has the defaults that a teacher would expec
     CHECK(scenario.title.en == "small");
     CHECK(scenario.seed == 1);
     CHECK(scenario.until == 10min);
-    CHECK(scenario.profile == models::tcp::Profile::Rfc);
+    CHECK(scenario.profile == models::tcp::Profile::Linux);
     REQUIRE(scenario.nodes.size() == 2);
     CHECK(scenario.nodes[0].kind == NodeKind::Host);
-    CHECK(scenario.nodes[1].profile == models::tcp::Profile::Rfc);
+    CHECK(scenario.nodes[1].profile == models::tcp::Profile::Linux);
     CHECK(!scenario.nodes[0].mac);
     CHECK(!scenario.nodes[0].tcp.mss);
     REQUIRE(scenario.cables.size() == 1);

@@ -29,7 +29,8 @@ std::string words(std::string_view text) {
 struct ShellFixture {
     StackParameters stack{};
     std::string refused(std::string_view text) {
-        return ShellCommands{stack, std::filesystem::temp_directory_path()}.interpret(text).value_or("");
+        const auto problem = ShellCommands{stack, std::filesystem::temp_directory_path()}.interpret(text);
+        return problem ? problem->message : "";
     }
 };
 
