@@ -77,7 +77,8 @@ void Connection::acknowledge(const Segment& segment) {
 
 // Timers, and what may be sent now.
 void Connection::after_acknowledgment(Ack& ack, Resend resend) {
-    if (ack.acked_data || tcb_.board().empty()) stop_persisting();
+    const bool waits = tcb_.text_end() != tcb_.snd_una || fin_wanted();
+    if (ack.acked_data || !waits) stop_persisting();
     if (tcb_.board().empty()) {
         stop_retransmission_timer();
     } else if (tcb_.recovery.reordering_timeout() > sim::Duration{0}) {

@@ -205,6 +205,7 @@ class Connection {
     void unreachable_to_bsd(const ip::TransportError& error);
     void arrives_in_time_wait_of_bsd(const Segment& segment);
     bool repeats_fin() const;
+    bool was_here_of_bsd(const Segment& segment) const;
 
     // output.cpp
     void output();

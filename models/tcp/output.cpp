@@ -47,10 +47,13 @@ SegmentKind Connection::resend_kind() const {
     return !tcb_.sack && tcb_.recovery.first_resent() ? SegmentKind::PartialAck : SegmentKind::FastRetransmit;
 }
 
-// Small segments that follow each other go as one; what is larger than the path takes now goes in parts.
+// Small segments that follow each other go as one; what is larger than the path or the peer's window takes
+// now goes in parts. (Where the window is closed, a segment goes whole, as a probe.)
 void Connection::join_with_next(std::uint32_t at) {
-    const std::uint32_t most = present_mss();
     Scoreboard& board = tcb_.board();
+    const Seq edge = tcb_.snd_una + tcb_.snd_wnd;
+    const std::uint32_t open = edge.after(board[at].begin) ? edge - board[at].begin : present_mss();
+    const std::uint32_t most = std::min(present_mss(), open);
     if (board[at].length > most) return board.split(at, most);
     while (at + 1 < board.size()) {
         const SentSegment& next = board[at + 1];
@@ -150,7 +153,8 @@ void Connection::send_at_nxt(std::uint32_t length, bool fin, SegmentKind kind) {
     transmit(seq, length, flags, kind);
     if (kind == SegmentKind::WindowProbe) return;
     stop_persisting();
-    if (first || pending_ == TimerKind::TailProbe) rearm_retransmission_timer();
+    if (first || pending_ == TimerKind::TailProbe || !retransmission_.is_armed())
+        rearm_retransmission_timer();
 }
 
 // 3.8.6.2.1: send when a whole segment can be sent, when everything can be sent and nothing is waiting for an
@@ -190,7 +194,7 @@ void Connection::note_restart_after_idle() {
 }
 
 void Connection::announce_window() {
-    if (!tcb_.is_synchronized() || tcb_.peer_fin) return;
+    if (!tcb_.is_synchronized() || is_at_end()) return;
     if (tcb_.window.is_worth_telling(tcb_.rcv_nxt, receive_space())) return send_ack();
     const bool drained = tcb_.receive.readable() == 0;
     if (tcb_.acks.wants_now_after_read(tcb_.rcv_nxt - tcb_.last_ack_sent, drained)) send_ack();

@@ -19,7 +19,9 @@ ReceiveWindow::ReceiveWindow(const Config& config)
       threshold_{config.receive_buffer},
       segment_{config.mss} {
     const std::uint32_t most = std::max(config.receive_buffer, config.receive_maximum);
-    while (config.window_scale && shift_ < kLargestShift && most >> shift_ > kLargestField)
+    const auto is_sayable = [&](int shift) { return config.receive_buffer >> shift > 0; };  // not only 0
+    while (config.window_scale && shift_ < kLargestShift && most >> shift_ > kLargestField &&
+           is_sayable(shift_ + 1))
         ++shift_;
     read_before_ = std::min(config.receive_buffer, config.initial_window * config.mss);
 }
@@ -49,10 +51,10 @@ std::uint32_t ReceiveWindow::would_open(Seq next, std::uint32_t space) const {
     const std::uint32_t fraction = (1u << shift_) - 1;
     const auto rounded = [&](std::uint32_t window) { return (window + fraction) & ~fraction; };
     if (opens_slowly()) {
-        const std::uint32_t free = std::min(space, threshold_);
+        const std::uint32_t segment = std::min(segment_, buffer_);
+        const std::uint32_t free = std::min(space, std::max(threshold_, segment));
         if (space < buffer_ / 2 && (space < buffer_ / 16 || space < segment_)) return rounded(present);
         if (shift_ > 0) return std::max(rounded(free), rounded(present));
-        const std::uint32_t segment = std::min(segment_, buffer_);
         const bool keeps = present + segment > free && present <= free;
         return keeps ? present : std::max(free / segment * segment, present);
     }

@@ -23,7 +23,7 @@ class ReceiveWindow {
     Seq edge() const { return edge_; }
     /// What the peer may send from `next` on, as it knows, bytes.
     std::uint32_t open(Seq next) const { return edge_.after(next) ? edge_ - next : 0; }
-    /// The number of a FIN was taken: the edge is not left behind.
+    /// Everything before `next` was taken, perhaps more than was announced: the edge is not left behind.
     void pass(Seq next) { edge_ = later(edge_, next); }
 
     /// The field of a SYN or SYN,ACK that is sent now (not scaled), where `space` bytes are free.

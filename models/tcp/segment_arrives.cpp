@@ -151,12 +151,13 @@ bool Connection::answer_unacceptable(Segment& segment) {
         if (segment.length() > 0) note_duplicate(segment);
         segment.length() > 0 && !segment.flags.syn() ? send_ack() : send_challenge_ack();
     }
-    if (at_closed_window) {
+    const bool is_heard = at_closed_window || was_here_of_bsd(segment);
+    if (is_heard) {
         segment.trim_back(segment.length());
     } else {
         layer_.drop(DropReason::OutsideWindow, segment.packet);
     }
-    return at_closed_window;
+    return is_heard;
 }
 
 void Connection::trim_to_window(Segment& segment) {
@@ -362,6 +363,7 @@ bool Connection::seventh_process_text(Segment& segment) {
     const auto advance =
         static_cast<std::uint32_t>(tcb_.receive.insert(begin - tcb_.rcv_nxt, segment.payload));
     tcb_.rcv_nxt += advance;
+    tcb_.window.pass(tcb_.rcv_nxt);
     report_to_sender(begin, text, was_here);
     if (advance > 0) readable_.notify_all();
     const bool marked = tcb_.ecn.received(segment.ecn, segment.flags);

@@ -150,7 +150,7 @@ void Connection::retransmission_timeout() {
 void Connection::tail_probe_timeout() {
     trace_timer(TimerKind::TailProbe, TimerAction::Fired, context_.now(), 0);
     Recovery& recovery = tcb_.recovery;
-    if (!recovery.tail_probe_out() && !tcb_.board().empty()) {
+    if (!recovery.tail_probe_out() && !tcb_.board().empty() && !tcb_.board().back().sacked) {
         const std::uint32_t text = tcb_.text_end().after(tcb_.snd_nxt) ? tcb_.text_end() - tcb_.snd_nxt : 0;
         const std::uint32_t length = std::min({text, usable_window(), present_mss()});
         const bool fresh = length > 0 && (length == text || length == present_mss());

@@ -31,6 +31,7 @@ void HostileWire::receive(sim::PortId port, sim::Signal signal) {
 }
 
 void HostileWire::input(Nic& nic, sim::Frame frame) {
+    if (cut_) return;
     Nic& out = &nic == &left ? right : left;
     const bool is_ip =
         models::wire::EthernetHeader::parse(frame.bytes())->type == models::wire::EtherType::Ipv4;

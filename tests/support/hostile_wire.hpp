@@ -30,6 +30,8 @@ class HostileWire final : public sim::Node, public models::ethernet::FrameReceiv
     HostileWire(sim::NodeContext& context, models::trace::Tracer& tracer, const Hostility& hostility);
     void receive(sim::PortId port, sim::Signal signal) override;
     void input(models::ethernet::Nic& nic, sim::Frame frame) override;
+    /// From now on nothing passes.
+    void cut() { cut_ = true; }
 
     models::ethernet::Nic left;
     models::ethernet::Nic right;
@@ -47,6 +49,7 @@ class HostileWire final : public sim::Node, public models::ethernet::FrameReceiv
     sim::RandomStream random_;
     std::map<std::pair<sim::Time, std::uint64_t>, Waiting> waiting_;
     std::uint64_t passed_ = 0;
+    bool cut_ = false;
     sim::Timer release_;
 };
 

@@ -334,7 +334,7 @@ void Recovery::take_tail_probe(Ack& ack) {
 
 bool Recovery::may_probe_tail() const {
     const bool calm = state_ == CaState::Open || state_ == CaState::Cwr;
-    return config_.tail_loss_probe && sack_permitted_ && calm && !board_.empty();
+    return config_.tail_loss_probe && sack_permitted_ && calm && !board_.empty() && !board_.back().sacked;
 }
 
 void Recovery::tail_probed(Seq snd_nxt, bool resent) {

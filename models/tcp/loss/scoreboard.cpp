@@ -57,6 +57,7 @@ void Scoreboard::merge_with_next(std::uint32_t index) {
     for (std::uint32_t i = index + 1; i + 1 < size_; ++i)
         at(i) = at(i + 1);
     --size_;
+    arrived_ = std::min(arrived_, most_arrived());
 }
 
 void Scoreboard::trim_front(Seq una) {
@@ -81,6 +82,7 @@ void Scoreboard::set_lost(std::uint32_t index) {
     if (segment.lost) return;
     segment.lost = true;
     ++lost_;
+    arrived_ = std::min(arrived_, most_arrived());
 }
 
 void Scoreboard::clear_lost(std::uint32_t index) {
@@ -112,14 +114,17 @@ void Scoreboard::clear_all_lost() {
 void Scoreboard::clear_all_sacked() {
     for (std::uint32_t i = 0; i < size_; ++i)
         at(i).sacked = false;
-    sacked_ = 0;
+    sacked_ = arrived_ = 0;
+}
+
+std::uint32_t Scoreboard::most_arrived() const {
+    const std::uint32_t missing = std::max(lost_, 1u) + sacked_;
+    return size_ > missing ? size_ - missing : 0;
 }
 
 bool Scoreboard::set_arrived(std::uint32_t count) {
-    const std::uint32_t missing = std::max(lost_, 1u);
-    const std::uint32_t most = size_ > missing ? size_ - missing : 0;
-    sacked_ = std::min(count, most);
-    return count <= most;
+    arrived_ = std::min(count, most_arrived());
+    return count <= arrived_;
 }
 
 }  // namespace patchcord::models::tcp

@@ -38,12 +38,12 @@ class Scoreboard {
     const SentSegment& back() const { return (*this)[size_ - 1]; }
 
     /// Selectively acknowledged, or stood for by duplicate ACKs.
-    std::uint32_t sacked() const { return sacked_; }
+    std::uint32_t sacked() const { return sacked_ + arrived_; }
     std::uint32_t lost() const { return lost_; }
     /// Sent again and in the network.
     std::uint32_t resent() const { return resent_; }
     /// What is not in the network any more.
-    std::uint32_t left() const { return sacked_ + lost_; }
+    std::uint32_t left() const { return sacked() + lost_; }
     /// In the network, as far as is known.
     std::uint32_t in_flight() const { return size_ - left() + resent_; }
 
@@ -93,12 +93,14 @@ class Scoreboard {
   private:
     SentSegment& at(std::uint32_t index) { return ring_[(head_ + index) & mask_]; }
     void grow();
+    std::uint32_t most_arrived() const;
 
     std::vector<SentSegment> ring_;  // a power of two
     std::uint32_t mask_ = 0;
     std::uint32_t head_ = 0;
     std::uint32_t size_ = 0;
-    std::uint32_t sacked_ = 0;
+    std::uint32_t sacked_ = 0;   // marked in the ring
+    std::uint32_t arrived_ = 0;  // not marked: see set_arrived()
     std::uint32_t lost_ = 0;
     std::uint32_t resent_ = 0;
 };

@@ -34,6 +34,13 @@ void Connection::arrives_in_time_wait_of_bsd(const Segment& segment) {
     if (!says_nothing) transmit(tcb_.snd_nxt, 0, wire::kAck, trace::SegmentKind::Control);
 }
 
+// tcp_do_segment: of what has come before, the acknowledgment counts. (Or else two ends that repeat their
+// FINs would never hear each other.)
+bool Connection::was_here_of_bsd(const Segment& segment) const {
+    return config_.manners == Manners::Bsd && segment.length() > 0 && !segment.flags.rst() &&
+           !segment.flags.syn() && segment.end().at_or_before(tcb_.rcv_nxt);
+}
+
 // tcp_output, tcp_outflags: as long as our FIN is not acknowledged, each ACK says it again.
 bool Connection::repeats_fin() const {
     return config_.manners == Manners::Bsd && fin_wanted() && tcb_.snd_nxt.after(tcb_.text_end());

@@ -1,136 +1,29 @@
-// Random and mutated segments, user calls and time, thrown at a connection in each state. After every step
-// its variables must make sense, its timers must be what RFC 6298 and RFC 9293 3.8.6.1 allow, and every
-// change of state must be an edge of RFC 9293 3.3.2. Seeds are fixed, so a failure replays. Read next:
-// tests/support/tcp_situations.hpp, models/tcp/tcb.hpp.
+// Random and mutated segments, ICMP errors, user calls and time, thrown at a connection of any profile in
+// each state. After every step its variables must make sense, its timers must be what RFC 6298 and RFC
+// 9293 3.8.6.1 allow, and every change of state must be an edge of RFC 9293 3.3.2. Seeds are fixed, so a
+// failure replays. Read next: tests/support/tcp_situations.hpp, tests/support/tcp_invariants.hpp.
+#include "models/wire/icmp.hpp"
+#include "models/wire/ipv4.hpp"
 #include "tests/support/tcp_bench.hpp"
+#include "tests/support/tcp_invariants.hpp"
 #include "tests/support/tcp_situations.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
-#include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
 using namespace patchcord;
 using models::tcp::Connection;
 using models::tcp::Seq;
-using models::trace::TimerAction;
-using models::trace::TimerKind;
 using models::wire::TcpState;
 using tests::TcpBench;
 
 namespace {
-
-/// Figure 5 of RFC 9293, and from everywhere to CLOSED.
-bool is_edge(TcpState from, TcpState to) {
-    using enum TcpState;
-    static const std::set<std::pair<TcpState, TcpState>> edges{
-        {Closed, Listen},         {Closed, SynSent},      {Closed, SynReceived},      {Listen, SynReceived},
-        {SynSent, SynReceived},   {SynSent, Established}, {SynReceived, Established}, {Established, FinWait1},
-        {Established, CloseWait}, {FinWait1, FinWait2},   {FinWait1, Closing},        {FinWait2, TimeWait},
-        {Closing, TimeWait},      {CloseWait, LastAck},
-    };
-    return to == Closed || edges.contains({from, to});
-}
-
-/// Listens to one connection at a time.
-class Watcher final : public models::trace::Sink {
-  public:
-    using Sink::record;
-    void record(const models::trace::TcpStateChange& change) override {
-        CAPTURE(to_string(change.from));
-        CAPTURE(to_string(change.to));
-        REQUIRE(is_edge(change.from, change.to));
-    }
-    void record(const models::trace::TimerChange& change) override {
-        if (change.kind == TimerKind::DelayedAck || change.kind == TimerKind::TimeWait) return;
-        auto& set = armed_[change.kind == TimerKind::Persist ? 1 : 0];
-        if (change.action == TimerAction::Armed) {
-            set.insert(change.connection);
-            REQUIRE_FALSE((armed_[0].contains(change.connection) && armed_[1].contains(change.connection)));
-        } else {
-            REQUIRE(set.erase(change.connection) == 1);
-        }
-    }
-
-  private:
-    std::array<std::set<models::trace::ConnectionId>, 2> armed_;
-};
-
-/// What must hold between two looks at the same connection.
-class Invariants {
-  public:
-    void check(const Connection& connection) {
-        const models::tcp::Tcb& tcb = connection.tcb();
-        if (tcb.state == TcpState::Closed) return;
-        REQUIRE(tcb.snd_una.at_or_before(tcb.snd_nxt));
-        check_scoreboard(tcb);
-        REQUIRE(connection.receive_queue() <= connection.config().receive_buffer);
-        REQUIRE(connection.send_queue() <= connection.config().send_buffer);
-        check_window(tcb);
-        check_timer(connection);
-    }
-
-  private:
-    static void check_scoreboard(const models::tcp::Tcb& tcb) {
-        if (!tcb.is_synchronized()) return;
-        const models::tcp::Scoreboard& board = tcb.board();
-        std::uint32_t sacked = 0;
-        std::uint32_t lost = 0;
-        std::uint32_t resent = 0;
-        Seq next = tcb.snd_una;
-        for (std::uint32_t i = 0; i < board.size(); ++i) {
-            REQUIRE(board[i].begin == next);
-            REQUIRE(board[i].length > 0);
-            REQUIRE_FALSE((board[i].sacked && (board[i].lost || board[i].resent)));
-            next = board[i].end();
-            sacked += board[i].sacked ? 1 : 0;
-            lost += board[i].lost ? 1 : 0;
-            resent += board[i].resent ? 1 : 0;
-        }
-        REQUIRE(next == tcb.snd_nxt);
-        REQUIRE(board.lost() == lost);
-        REQUIRE(board.resent() == resent);
-        if (tcb.sack) REQUIRE(board.sacked() == sacked);
-        REQUIRE(board.left() <= board.size());
-    }
-    void check_window(const models::tcp::Tcb& tcb) {
-        const bool learned = tcb.state != TcpState::SynSent;
-        if (learned) {
-            REQUIRE(tcb.rcv_nxt.at_or_before(tcb.window.edge()));
-            REQUIRE(tcb.window.edge() - tcb.rcv_nxt <= tcb.receive.space() + 1);  // + 1: a FIN has come
-            if (rcv_nxt_) REQUIRE(rcv_nxt_->at_or_before(tcb.rcv_nxt));
-            if (rcv_adv_) REQUIRE(rcv_adv_->at_or_before(tcb.window.edge()));
-            rcv_nxt_ = tcb.rcv_nxt;
-            rcv_adv_ = tcb.window.edge();
-        }
-        const std::uint32_t in_syn = tcb.state == TcpState::SynSent ? tcb.board().size() : 0;
-        const Seq edge = later(tcb.snd_una + tcb.snd_wnd, in_syn > 0 ? tcb.snd_nxt : tcb.iss + 1);
-        allowed_ = allowed_ ? later(*allowed_, edge) : edge;
-        REQUIRE(tcb.snd_nxt.at_or_before(*allowed_ + 1));  // + 1: a probe
-    }
-    static void check_timer(const Connection& connection) {
-        const models::tcp::Tcb& tcb = connection.tcb();
-        const auto timer = connection.timer();
-        const bool is_sending = timer && timer->kind != TimerKind::TimeWait;
-        const bool outstanding = tcb.snd_una != tcb.snd_nxt;
-        if (outstanding || connection.send_queue() > 0) REQUIRE((is_sending || !tcb.is_synchronized()));
-        if (outstanding) REQUIRE(is_sending);
-        if (!outstanding && tcb.is_synchronized() && connection.send_queue() == 0) {
-            const bool fin_waits = tcb.state == TcpState::FinWait1 || tcb.state == TcpState::Closing ||
-                                   tcb.state == TcpState::LastAck;
-            REQUIRE(is_sending == fin_waits);
-        }
-    }
-
-    std::optional<Seq> rcv_nxt_;
-    std::optional<Seq> rcv_adv_;
-    std::optional<Seq> allowed_;
-};
 
 class Attack {
   public:
@@ -159,6 +52,9 @@ class Attack {
             case 2:
                 throw_bytes();
                 break;
+            case 3:
+                throw_icmp();
+                break;
             default:
                 throw_segment();
         }
@@ -169,10 +65,14 @@ class Attack {
 
   private:
     static models::tcp::Config config(sim::RandomStream& random) {
-        models::tcp::Config config = random.below(2) == 0 ? tests::book() : tests::rfc();
+        models::tcp::Config config = profile_config(static_cast<models::tcp::Profile>(random.below(4)));
         if (random.below(2) == 0) config.receive_buffer = static_cast<std::uint32_t>(1 + random.below(5000));
+        if (random.below(2) == 0) config.receive_maximum = config.receive_buffer;
         config.send_buffer = static_cast<std::uint32_t>(10 + random.below(20'000));
         config.nagle = random.below(2) == 0;
+        config.keepalive = random.below(4) == 0;
+        config.keepalive_idle = std::chrono::seconds{1};
+        config.ecn = static_cast<models::tcp::Ecn>(random.below(3));
         config.isn = random.below(2) == 0 ? 0xFFFF'FFF0u : 77u;
         return config;
     }
@@ -237,20 +137,83 @@ class Attack {
             header.flags = models::wire::TcpFlags{static_cast<std::uint8_t>(random_.bits())};
         constexpr std::array<std::uint16_t, 6> kWindows{0, 1, 100, 1460, 8000, 65535};
         header.window = kWindows[random_.below(kWindows.size())];
-        header.urgent_pointer = static_cast<std::uint16_t>(random_.below(3));
+        header.urgent_pointer =
+            static_cast<std::uint16_t>(random_.below(8) == 0 ? random_.bits() : random_.below(3));
         return header;
     }
 
-    void throw_segment() {
-        const models::wire::TcpHeader drawn = header();
+    models::wire::TcpOptions random_options(const models::tcp::Tcb& tcb) {
         models::wire::TcpOptions options;
         if (random_.below(4) == 0) options.mss = static_cast<std::uint16_t>(random_.below(2000));
         if (random_.below(4) == 0) options.window_scale = static_cast<std::uint8_t>(random_.below(20));
-        const std::size_t size = random_.below(3) == 0 ? random_.below(1400) : random_.below(3);
+        options.sack_permitted = random_.below(2) == 0;
+        if (random_.below(2) == 0) {
+            constexpr std::array<std::uint32_t, 5> kAges{0, 1, 500, 0x7FFF'FFFF, 0x8000'0000};
+            stamp_ += static_cast<std::uint32_t>(random_.below(3));
+            const std::uint32_t echo =
+                random_.below(3) == 0 ? static_cast<std::uint32_t>(random_.bits()) : bench_stamp();
+            options.timestamps = models::wire::TcpTimestamps{
+                stamp_ - kAges[random_.below(8) == 0 ? random_.below(5) : 0], echo};
+        }
+        for (std::uint64_t blocks = random_.below(3) == 0 ? random_.below(5) : 0; blocks > 0; --blocks) {
+            const std::uint32_t left = near({tcb.snd_una, tcb.snd_una + 1460, tcb.snd_nxt});
+            options.sack.push_back({left, random_.below(4) == 0
+                                              ? near({tcb.snd_nxt})
+                                              : left + 1 + static_cast<std::uint32_t>(random_.below(1460))});
+        }
+        if (random_.below(10) == 0) {  // a long one leaves no room for the others
+            options.timestamps.reset();
+            options.sack = {};
+            options.fast_open = std::span{cookie_}.first(random_.below(cookie_.size() + 1));
+            options.fast_open_experimental = random_.below(2) == 0;
+        }
+        return options;
+    }
+    std::uint32_t bench_stamp() const { return static_cast<std::uint32_t>(bench_.now() * 1000); }
+
+    void throw_segment() {
+        const models::wire::TcpHeader drawn = header();
+        static const models::tcp::Config kBook = tests::book();
+        static const models::tcp::Tcb kNone{kBook};
+        const models::wire::TcpOptions options = random_options(connection_ ? connection_->tcb() : kNone);
         const auto layout = models::wire::TcpOptionLayout::Linux;
+        const std::size_t size = random_.below(3) == 0 ? random_.below(1400) : random_.below(3);
         sim::Buffer segment{bench_.simulation().buffers(), size};
         std::ranges::fill(segment.append(size), std::uint8_t{'z'});
         send(drawn, options, layout, std::move(segment));
+    }
+
+    /// What a router says of a segment of ours, or of what it takes for one.
+    void throw_icmp() {
+        static const models::tcp::Config kBook = tests::book();
+        static const models::tcp::Tcb kNone{kBook};
+        const models::tcp::Tcb& tcb = connection_ ? connection_->tcb() : kNone;
+        const auto [stack, peer] = ports();
+        std::array<std::uint8_t, 28> quoted{};
+        models::wire::Ipv4Header ip;
+        ip.total_length = 1500;
+        ip.ttl = 1;
+        ip.protocol = models::wire::IpProtocol::Tcp;
+        ip.source = TcpBench::kStack;
+        ip.destination = TcpBench::kPeer;
+        ip.emit(quoted);
+        models::wire::store_be16(quoted.data() + 20, stack);
+        models::wire::store_be16(quoted.data() + 22, peer);
+        models::wire::store_be32(quoted.data() + 24, near({tcb.snd_una, tcb.snd_una, tcb.snd_nxt, tcb.iss}));
+        constexpr std::array kTypes{models::wire::IcmpType::Unreachable, models::wire::IcmpType::Unreachable,
+                                    models::wire::IcmpType::TimeExceeded,
+                                    models::wire::IcmpType::ParameterProblem};
+        constexpr std::array<std::uint32_t, 6> kMtus{0, 60, 576, 1000, 1499, 65535};
+        const models::wire::IcmpHeader error{
+            kTypes[random_.below(kTypes.size())],
+            static_cast<std::uint8_t>(random_.below(3) == 0 ? 4 : random_.below(17)),
+            kMtus[random_.below(kMtus.size())]};
+        sim::Buffer message{bench_.simulation().buffers(), quoted.size() + models::wire::IcmpHeader::kSize};
+        const auto bytes = message.append(quoted.size() + models::wire::IcmpHeader::kSize);
+        std::ranges::copy(quoted, bytes.subspan(models::wire::IcmpHeader::kSize).begin());
+        error.emit(bytes);
+        bench_.send_datagram(std::move(message), models::wire::IpProtocol::Icmp);
+        bench_.run(100e-6);
     }
 
     void send(models::wire::TcpHeader header, const models::wire::TcpOptions& options,
@@ -293,10 +256,12 @@ class Attack {
     }
 
     sim::RandomStream random_;
-    Watcher watcher_;
+    std::uint32_t stamp_ = 1000;
+    std::array<std::uint8_t, 20> cookie_{1, 2, 3, 4, 5, 6, 7, 8};
+    tests::TcpWatcher watcher_;
     TcpBench bench_;
     std::shared_ptr<Connection> connection_;
-    Invariants invariants_;
+    tests::TcpInvariants invariants_;
 };
 
 }  // namespace
