@@ -70,7 +70,7 @@ TEST_CASE(
         MeasuredPath path{plain(Algorithm::NewReno, ack_every), {.one_way = kRtt / 2}};
         double expected = 10;
         for (int round = 1; round <= 6; ++round) {
-            path.run_until(kRtt * (round + 1) + 50ms);  // the first round trip is the handshake's
+            path.run_until(kRtt * (round + 2) + 50ms);  // the first two are ARP's and the handshake's
             expected = ack_every == 1 ? expected * 2 : expected + std::floor(expected / 2);
             compare(fmt::format("cwnd after {} round trips, an ACK for {}", round,
                                 ack_every == 1 ? "each" : "two"),
@@ -95,7 +95,7 @@ TEST_CASE("with periodic loss the sawtooth's peak and rate follow the square-roo
         compare(fmt::format("peak of the window, segments, p = 1/{}", period), std::sqrt(8 / (3 * p)), peak,
                 0.05);
         compare(fmt::format("segments per second, p = 1/{}: sqrt(3/2) / (RTT sqrt p)", period),
-                std::sqrt(1.5) / (0.1 * std::sqrt(p)), segments_per_second(path, 260s, 1260s), 0.05);
+                std::sqrt(1.5) / (0.1 * std::sqrt(p)), segments_per_second(path, 260s, 760s), 0.05);
     }
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("with random loss the rate follows the square-root law") {
             return random.below(1'000'000) < static_cast<std::uint64_t>(p * 1e6);
         };
         compare(fmt::format("segments per second, random loss p = {}", p), 1.31 / (0.1 * std::sqrt(p)),
-                segments_per_second(path, 20s, 2020s), 0.12);
+                segments_per_second(path, 20s, 1520s), 0.12);
     }
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("with timeouts the rate follows the formula of Padhye and others") {
         const double timeouts = std::min(1.0, 3 * std::sqrt(3 * p / 8)) * p * (1 + 32 * p * p);
         const double expected = 1 / (0.1 * std::sqrt(2 * p / 3) + 1.0 * timeouts);
         compare(fmt::format("segments per second, PFTK, p = {}", p), expected,
-                segments_per_second(path, 20s, 4020s), 0.30);
+                segments_per_second(path, 20s, 2020s), 0.30);
     }
 }
 
@@ -208,12 +208,13 @@ TEST_CASE("timeouts double up to their bound in every profile") {
     struct Expected {
         Profile profile;
         std::string_view name;
-        double first;  // seconds, after round trips of 100 ms without deviation
+        double first;  // seconds, after round trips of 100 ms without deviation: 1 ms for the clock's, and a
+                       // slop
         double bound;
     };
     for (const Expected& expected :
          {Expected{Profile::Rfc, "rfc", 1, 60}, Expected{Profile::Book, "book", 1, 60},
-          Expected{Profile::FreeBsd, "freebsd", 0.3, 64.2}}) {
+          Expected{Profile::FreeBsd, "freebsd", 0.301, 64.2}}) {
         models::tcp::RttEstimator estimator{models::tcp::profile_config(expected.profile)};
         for (int i = 0; i < 400; ++i)
             estimator.measure(100ms, sim::kStart + 1s * i, {}, {});
