@@ -81,7 +81,7 @@ void Connection::after_acknowledgment(Ack& ack, Resend resend) {
     if (ack.acked_data || !waits) stop_persisting();
     if (tcb_.board().empty()) {
         stop_retransmission_timer();
-    } else if (tcb_.recovery.reordering_timeout() > sim::Duration{0}) {
+    } else if (tcb_.recovery.reordering_timeout() > sim::Duration{0} && !persist_.is_armed()) {
         set_retransmission_timer(TimerKind::Reordering, tcb_.recovery.reordering_timeout() + kLeastTimeout);
     } else if (ack.restarts_timer && !persist_.is_armed()) {
         restart_retransmission_timer();

@@ -467,7 +467,8 @@ void Connection::path_takes(std::uint32_t mtu) {
     if (!tcb_.is_synchronized()) return;
     tcb_.recovery.too_large(present_mss(), tcb_.snd_nxt);
     output();
-    if (!retransmission_.is_armed()) rearm_retransmission_timer();
+    const bool is_timed = retransmission_.is_armed() || persist_.is_armed();
+    if (!is_timed && !tcb_.board().empty()) rearm_retransmission_timer();
 }
 
 }  // namespace patchcord::models::tcp

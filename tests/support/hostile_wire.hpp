@@ -1,6 +1,6 @@
 // A bad network in a box: a node with two cards that passes frames from one to the other, but drops, delays,
 // reorders, duplicates and corrupts them at random. ARP is only delayed. Bits are flipped one to a frame, so
-// that every corruption is one that a checksum finds. Read next: tests/models/tcp/hostile_wire_test.cpp.
+// that every corruption is one that a checksum finds. Read next: tests/conversations/conversations_test.cpp.
 #pragma once
 
 #include "models/ethernet/nic.hpp"

@@ -1,6 +1,6 @@
 // An application for tests of two real TCP stacks: it writes a known stream in random pieces, reads in random
 // pieces and compares, and closes when it has written all and read the end. And random knobs for a stack.
-// Randomness is the host's own, so a seed replays. Read next: tests/models/tcp/conversation_test.cpp.
+// Randomness is the host's own, so a seed replays. Read next: tests/models/tcp/bulk_test.cpp.
 #pragma once
 
 #include "models/tcp/connection.hpp"
