@@ -135,7 +135,8 @@ bool Connection::is_acceptable(const Segment& segment) const {
         !(window == 0 && segment.payload.empty()))
         return false;
     const bool blind = config_.manners == Manners::Bsd && (segment.flags.rst() || segment.flags.syn());
-    if (blind) return segment.seq == tcb_.rcv_nxt || segment.seq.in_window(tcb_.rcv_nxt, window);
+    if (blind && segment.seq == tcb_.rcv_nxt && !segment.flags.syn()) return true;
+    if (blind) return segment.seq.in_window(tcb_.rcv_nxt, window);
     if (segment.length() == 0) return segment.seq - tcb_.rcv_nxt <= window;
     return segment.seq.in_window(tcb_.rcv_nxt, window) || (segment.end() - 1).in_window(tcb_.rcv_nxt, window);
 }

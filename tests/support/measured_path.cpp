@@ -51,7 +51,7 @@ void Pump::turn() {
         for (auto count = connection->receive(bytes); count && *count > 0; count = connection->receive(bytes))
             received += *count;
     }
-    turn_.arm_after(1ms);
+    turn_.arm_after(10ms);
 }
 
 MeasuredPath::MeasuredPath(const models::tcp::Config& config, const PathFigures& figures, std::size_t flows,
