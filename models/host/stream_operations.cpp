@@ -50,17 +50,16 @@ Error wrong_kind(const DescriptorTable::Entry* entry, Error stream) {
 
 }  // namespace
 
-std::size_t Memory::size() const {
+std::size_t Memory::size_of_many() const {
     std::size_t sum = 0;
-    for (const IoVector& piece : pieces())
+    for (const IoVector& piece : many_)
         sum += piece.size;
     return sum;
 }
 
-IoVector Memory::at(std::size_t position) const {
-    for (const IoVector& piece : pieces()) {
-        if (position < piece.size)
-            return {piece.base == nullptr ? nullptr : piece.base + position, piece.size - position};
+IoVector Memory::at_of_many(std::size_t position) const {
+    for (const IoVector& piece : many_) {
+        if (position < piece.size) return rest(piece, position);
         position -= piece.size;
     }
     return {};

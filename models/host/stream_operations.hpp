@@ -47,14 +47,22 @@ class Memory {
         return Memory{IoVector{const_cast<std::uint8_t*>(bytes.data()), bytes.size()}};
     }
 
-    std::span<const IoVector> pieces() const {
-        return many_.data() == nullptr ? std::span{&single_, 1} : many_;
-    }
-    std::size_t size() const;
+    std::span<const IoVector> pieces() const { return is_single() ? std::span{&single_, 1} : many_; }
+    std::size_t size() const { return is_single() ? single_.size : size_of_many(); }
     /// From the n-th byte on, what lies in one piece; empty at the end.
-    IoVector at(std::size_t position) const;
+    IoVector at(std::size_t position) const {
+        return is_single() ? rest(single_, position) : at_of_many(position);
+    }
 
   private:
+    bool is_single() const { return many_.data() == nullptr; }
+    static IoVector rest(const IoVector& piece, std::size_t position) {
+        if (position >= piece.size) return {};
+        return {piece.base == nullptr ? nullptr : piece.base + position, piece.size - position};
+    }
+    std::size_t size_of_many() const;
+    IoVector at_of_many(std::size_t position) const;
+
     IoVector single_{};
     std::span<const IoVector> many_;
 };

@@ -25,7 +25,7 @@ bool Connection::acknowledges_nothing(const Segment& segment) const {
 void Connection::acknowledge(const Segment& segment) {
     if (acknowledges_nothing(segment)) {
         update_send_window(segment);
-        return sample();
+        return trace_sample();
     }
     const bool of_our_fin = segment.ack.after(tcb_.text_end());
     Ack ack{.now = context_.now(),

@@ -294,6 +294,7 @@ class Connection {
     void reset_peer();
     void wake_all();
     void sample();
+    void trace_sample();
 
     TcpLayer& layer_;
     sim::NodeContext& context_;

@@ -124,12 +124,11 @@ void TcpLayer::input(const wire::Ipv4Header& header, std::span<const std::uint8_
     const wire::FourTuple tuple{{header.destination, view->header.destination_port},
                                 {header.source, view->header.source_port}};
     const Segment segment = Segment::from(*view, carrier.packet, header.ecn());
-    if (const auto found = table_.find(tuple); found != table_.end()) {
-        Connection& connection = *found->second;
-        Listener* listener = connection.yields_to(segment) ? find_listener(tuple.local) : nullptr;
-        if (listener == nullptr) return connection.segment_arrives(segment);
-        const Seq used = connection.tcb().snd_nxt;
-        connection.vanish();
+    if (Connection* connection = find(tuple)) {
+        Listener* listener = connection->yields_to(segment) ? find_listener(tuple.local) : nullptr;
+        if (listener == nullptr) return connection->segment_arrives(segment);
+        const Seq used = connection->tcb().snd_nxt;
+        connection->vanish();
         return arrives_in_listen(*listener, segment, tuple, used);
     }
     if (Listener* listener = find_listener(tuple.local)) {
@@ -166,8 +165,15 @@ void TcpLayer::error(const ip::TransportError& error) {
     const std::uint8_t* quoted = error.quoted.data();
     const wire::FourTuple tuple{{error.source, wire::load_be16(quoted)},
                                 {error.destination, wire::load_be16(quoted + 2)}};
+    if (Connection* connection = find(tuple))
+        connection->unreachable(error, Seq{wire::load_be32(quoted + 4)});
+}
+
+Connection* TcpLayer::find(const wire::FourTuple& tuple) {
+    if (recent_ != nullptr && recent_->tuple() == tuple) return recent_;
     const auto found = table_.find(tuple);
-    if (found != table_.end()) found->second->unreachable(error, Seq{wire::load_be32(quoted + 4)});
+    if (found == table_.end()) return nullptr;
+    return recent_ = found->second.get();
 }
 
 Listener* TcpLayer::find_listener(wire::Endpoint local) const {
@@ -183,6 +189,7 @@ void TcpLayer::remove(const Connection& connection) {
     const auto found = table_.find(connection.tuple());
     if (found == table_.end() || found->second.get() != &connection) return;
     ended_.push_back(std::move(found->second));
+    recent_ = nullptr;
     table_.erase(found);
 }
 

@@ -101,6 +101,7 @@ class TcpLayer final : public ip::TransportReceiver {
         std::size_t operator()(const wire::FourTuple& tuple) const { return tuple.hash(); }
     };
 
+    Connection* find(const wire::FourTuple& tuple);
     Listener* find_listener(wire::Endpoint local) const;
     void arrives_in_listen(Listener& listener, const Segment& segment, const wire::FourTuple& tuple,
                            std::optional<Seq> above = {});
@@ -125,6 +126,7 @@ class TcpLayer final : public ip::TransportReceiver {
     std::uint32_t ids_ = 0;
     std::uint64_t out_of_window_icmps_ = 0;
     std::unordered_map<wire::FourTuple, std::shared_ptr<Connection>, TupleHash> table_;
+    Connection* recent_ = nullptr;  // found last; in the table, or null
     std::vector<Listener*> listeners_;
     std::vector<std::shared_ptr<Connection>> ended_;  // freed when the next segment arrives
 };

@@ -204,6 +204,10 @@ std::optional<Connection::TimerView> Connection::timer() const {
 
 void Connection::sample() {
     note_what_limits();
+    trace_sample();
+}
+
+void Connection::trace_sample() {
     layer_.tracer().emit([&] {
         const auto bytes = [&](std::uint32_t segments) {
             constexpr std::uint32_t kInfinite = cc::CongestionControl::kInfinite;

@@ -1,4 +1,5 @@
-// The sum itself: the 32-bit halves of 64-bit lanes are added apart, so 2^32 steps lose no carry.
+// The sum itself, in 64-bit lanes. The sum of whole lanes may wrap; but the upper 32-bit halves are added
+// apart as well, and what is left without them is the sum of the lower ones, so 2^32 steps lose no carry.
 // Words are added in the host's order; the one's complement sum does not mind (RFC 1071 2 (B)), and only the
 // result is turned. The vector type is the compilers' own and becomes whatever the processor has.
 // Read next: models/wire/checksum.hpp.
@@ -26,15 +27,15 @@ std::uint16_t finish(std::uint64_t total) {
 /// itself would cost as much as one.
 template <class Keep>
 std::uint16_t sum_pieces(const std::uint8_t* from, std::size_t size, Keep keep) {
-    Lanes low{};
-    Lanes high{};
+    Lanes whole{};
+    Lanes upper{};
     std::size_t at = 0;
     const auto add = [&] {
         Lanes lanes;
         std::memcpy(&lanes, from + at, sizeof lanes);
         keep(at, &lanes, sizeof lanes);
-        low += lanes & 0xFFFF'FFFF;
-        high += lanes >> 32;
+        whole += lanes;
+        upper += lanes >> 32;
         at += sizeof lanes;
     };
     while (size - at >= 4 * sizeof(Lanes)) {
@@ -45,8 +46,8 @@ std::uint16_t sum_pieces(const std::uint8_t* from, std::size_t size, Keep keep) 
     }
     while (size - at >= sizeof(Lanes))
         add();
-    low += high;
-    std::uint64_t total = low[0] + low[1];
+    const Lanes lower = whole - (upper << 32);
+    std::uint64_t total = lower[0] + lower[1] + upper[0] + upper[1];
     for (; size - at >= sizeof(std::uint32_t); at += sizeof(std::uint32_t)) {
         std::uint32_t word = 0;
         std::memcpy(&word, from + at, sizeof word);
