@@ -8,10 +8,10 @@
 
 namespace patchcord::models::ethernet {
 
-BitErrors::BitErrors(double ratio, const sim::RandomStream& stream)
-    : log_good_{sim::portable_log1p(-ratio)}, stream_{stream} {
+void BitErrors::set_ratio(double ratio) {
     sim::check(ratio >= 0.0 && ratio <= 0.5, "a bit error ratio is out of range");
-    if (ratio > 0.0) gap_ = draw_gap();
+    log_good_ = sim::portable_log1p(-ratio);
+    gap_ = ratio > 0.0 ? draw_gap() : kEndless;
 }
 
 bool BitErrors::flip(std::uint64_t start_bits, std::span<std::uint8_t> frame) {

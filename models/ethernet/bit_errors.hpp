@@ -14,8 +14,10 @@ namespace patchcord::models::ethernet {
 
 class BitErrors {
   public:
-    /// `ratio` from 0 (never) to 0.5.
-    BitErrors(double ratio, const sim::RandomStream& stream);
+    /// None, until there is a ratio.
+    explicit BitErrors(const sim::RandomStream& stream) : stream_{stream} {}
+    /// From the next bit on; from 0 (never) to 0.5.
+    void set_ratio(double ratio);
 
     /// Whether any of the next `bits` bits is bad. If none is, they have passed; otherwise flip() must
     /// follow.
@@ -34,7 +36,7 @@ class BitErrors {
     static constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t draw_gap();
 
-    double log_good_;  // ln(1 - ratio)
+    double log_good_ = 0.0;  // ln(1 - ratio)
     sim::RandomStream stream_;
     std::uint64_t gap_ = kEndless;  // good bits until the next bad one
 };

@@ -20,25 +20,49 @@ std::string direction_name(const Nic& from, const Nic& to) {
     return std::string{from.context().name()} + ">" + std::string{to.context().name()};
 }
 
+/// How much better than the mean the receivers of a link are, in standard deviations: the same each time that
+/// the cable is plugged in.
+double luck_of(const Nic& a, const Nic& b) {
+    return a.context().random(index(a.port()), "receivers " + direction_name(a, b)).normal();
+}
+
 }  // namespace
 
-Link::Direction::Direction(Nic& sender, Nic& receiver, double bit_error_ratio)
+Link::Direction::Direction(Nic& sender, Nic& receiver)
     : from{&sender},
       to{&receiver},
       impairment{
           sender.context().random(index(sender.port()), "corruption " + direction_name(sender, receiver))},
-      bit_errors{bit_error_ratio, sender.context().random(index(sender.port()),
-                                                          "bit errors " + direction_name(sender, receiver))} {
-}
+      bit_errors{
+          sender.context().random(index(sender.port()), "bit errors " + direction_name(sender, receiver))} {}
 
 Link::Link(std::string name, const LinkParameters& parameters, Nic& a, Nic& b, trace::Tracer& tracer)
     : name_{std::move(name)},
-      parameters_{parameters},
+      rate_{parameters.rate},
+      delay_{propagation_delay(phy_of(rate_).value_or(Phy::Base100Tx), parameters.cable)},
+      bit_error_ratio_{parameters.bit_error_ratio.value_or(0.0)},
+      phy_{parameters.bit_error_ratio ? std::nullopt : phy_of(rate_)},
       tracer_{tracer},
-      directions_{Direction{a, b, parameters.bit_error_ratio}, Direction{b, a, parameters.bit_error_ratio}} {
-    sim::check(parameters.delay >= sim::Duration{1}, "a link needs a delay of at least 1 ps");
+      directions_{Direction{a, b}, Direction{b, a}} {
+    if (phy_) settle(parameters, luck_of(a, b));
+    delay_ = parameters.delay.value_or(delay_);
+    sim::check(delay_ >= sim::Duration{1}, "a link needs a delay of at least 1 ps");
+    for (Direction& way : directions_)
+        way.bit_errors.set_ratio(bit_error_ratio_);
     a.plug_in(*this);
     b.plug_in(*this);
+}
+
+void Link::settle(const LinkParameters& parameters, double luck) {
+    for (int at = static_cast<int>(*phy_); at >= 0; --at) {
+        phy_ = Phy(at);
+        const LinkBudget budget = link_budget(*phy_, parameters.cable, parameters.margin);
+        is_up_ = parameters.start == LinkStart::Off || budget.comes_up(luck);
+        rate_ = rate_of(*phy_);
+        delay_ = propagation_delay(*phy_, parameters.cable);
+        bit_error_ratio_ = budget.bit_error_ratio;
+        if (is_up_) return;
+    }
 }
 
 void Link::plan_outage(sim::Time down, sim::Time up) {
@@ -51,7 +75,7 @@ void Link::carry(Nic& from, sim::Frame frame, sim::Duration duration) {
     const sim::NodeContext& sender = from.context();
     tracer_.emit([&] { return trace::FrameSent{sender.now(), sender.id(), from.port(), duration, frame}; });
     if (!way.impairment.is_perfect()) return carry_with_faults(way, std::move(frame), duration);
-    deliver(way, pass(way, std::move(frame), 0), sender.now() + duration + parameters_.delay);
+    deliver(way, pass(way, std::move(frame), 0), sender.now() + duration + delay_);
 }
 
 /// Frames that are held back go right behind this one, also when it was cut: it has entered the cable.
@@ -60,7 +84,7 @@ void Link::carry_with_faults(Direction& way, sim::Frame frame, sim::Duration dur
     const Impairment::Verdict verdict =
         way.impairment.judge(frame.bytes(), sender.id(), way.to->context().id(), duration);
     std::vector<Impairment::Held> released = way.impairment.release();
-    sim::Time arrival = sender.now() + duration + parameters_.delay;
+    sim::Time arrival = sender.now() + duration + delay_;
     if (verdict.dropped) {
         tracer_.emit([&] {
             return trace::FrameLost{sender.now(), sender.id(), way.from->port(), wire::LossCause::Cut,

@@ -1,12 +1,13 @@
 // The wire: a full-duplex twisted-pair cable between two cards. It is the only place where something leaves
 // one node and enters another, so it is where a run can be cut into processes. Each direction has its own
-// impairment and its own bit errors. Rate belongs to the link, length becomes delay: 5.437 ns/m, what TIA's
-// 534 + 36/sqrt(f) ns per 100 m gives for 100BASE-TX at its effective frequency. Not here: framing and
-// queueing (nic.hpp). Read next: models/ethernet/link.cpp.
+// impairment and its own bit errors. Rate, delay and bit errors of a link are given by hand, or follow from
+// its cable and the fastest PHY that comes up on it. Not here: what a cable does to a signal (phy.hpp),
+// framing and queueing (nic.hpp). Read next: models/ethernet/link.cpp.
 #pragma once
 
 #include "models/ethernet/bit_errors.hpp"
 #include "models/ethernet/impairment.hpp"
+#include "models/ethernet/phy.hpp"
 #include "models/trace/tracer.hpp"
 #include "sim/core/buffer.hpp"
 #include "sim/core/rate.hpp"
@@ -14,23 +15,32 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace patchcord::models::ethernet {
 
 class Nic;
 
-/// 20 m of cable at 100 Mbit/s is what a scenario gets that says nothing else.
-struct LinkParameters {
-    sim::Rate rate = sim::Rate::megabits_per_second(100);
-    sim::Duration delay{108'740};  ///< one way, at least 1 ps
-    double bit_error_ratio = 0.0;  ///< 0 to 0.5, independent bits
+/// How a link on a cable gets its speed.
+enum class LinkStart : std::uint8_t {
+    Settled,  ///< at the start it has what negotiation and training would reach, which may be nothing
+    Off       ///< it is up at its rate, whatever the cable is
 };
 
-/// Propagation time over `millimetres` of cable, at least 1 ps.
-constexpr sim::Duration propagation_delay(std::int64_t millimetres) {
-    return sim::Duration{millimetres <= 0 ? 1 : millimetres * 5437 / 1000};
-}
+/// 20 m of cable at 100 Mbit/s is what a scenario gets that says nothing else.
+struct LinkParameters {
+    /// Both ends have the PHY of this rate and those of all lower rates; it is the highest that is tried.
+    sim::Rate rate = sim::Rate::megabits_per_second(100);
+    /// One way, at least 1 ps, instead of the cable's.
+    std::optional<sim::Duration> delay = {};
+    /// From 0 to 0.5, instead of the cable's: then, and at a rate that no PHY has, the link is up at its
+    /// rate.
+    std::optional<double> bit_error_ratio = {};
+    Cable cable = {};
+    double margin = 0.0;  ///< what the receivers are better than the standard asks, dB
+    LinkStart start = LinkStart::Settled;
+};
 
 class Link {
   public:
@@ -40,7 +50,13 @@ class Link {
     Link& operator=(const Link&) = delete;
 
     const std::string& name() const { return name_; }
-    const LinkParameters& parameters() const { return parameters_; }
+    /// What it runs at: that of the PHY which came up.
+    sim::Rate rate() const { return rate_; }
+    sim::Duration delay() const { return delay_; }
+    double bit_error_ratio() const { return bit_error_ratio_; }
+    bool is_up() const { return is_up_; }
+    /// Whose rate it has, if its errors are the cable's; the slowest, if none came up.
+    std::optional<Phy> phy() const { return phy_; }
     Nic& end(std::size_t which) const { return *directions_[which].from; }
     /// What happens to frames that `from` sends into this cable.
     Impairment& impairment(const Nic& from) { return direction(from).impairment; }
@@ -53,7 +69,7 @@ class Link {
 
   private:
     struct Direction {
-        Direction(Nic& sender, Nic& receiver, double bit_error_ratio);
+        Direction(Nic& sender, Nic& receiver);
 
         Nic* from;
         Nic* to;
@@ -66,8 +82,14 @@ class Link {
     static sim::Signal pass(Direction& way, sim::Frame frame, std::uint64_t faulty_bits);
     static void deliver(Direction& way, sim::Signal signal, sim::Time arrival);
 
+    void settle(const LinkParameters& parameters, double luck);
+
     std::string name_;
-    LinkParameters parameters_;
+    sim::Rate rate_;
+    sim::Duration delay_;
+    double bit_error_ratio_;
+    bool is_up_ = true;
+    std::optional<Phy> phy_;
     trace::Tracer& tracer_;
     std::array<Direction, 2> directions_;
 };

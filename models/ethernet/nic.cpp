@@ -26,7 +26,8 @@ Nic::Nic(sim::Node& node, sim::PortId port, wire::MacAddress address, trace::Tra
 void Nic::plug_in(Link& link) {
     sim::check(!is_plugged_in(), "a port takes one cable");
     link_ = &link;
-    rate_ = link.parameters().rate;
+    rate_ = link.rate();
+    link_up_ = link.is_up();
 }
 
 void Nic::plug_in(Tap& tap) {

@@ -114,7 +114,7 @@ ethernet::Link& Network::connect(const Plug& a, const Plug& b, const ethernet::L
     const bool is_new = links_by_name_.emplace(std::move(name), links_.back().get()).second;
     sim::check(is_new, "two cables have the same name");
     if (&from.context().partition() != &to.context().partition())
-        lookahead_ = std::min(lookahead_, parameters.delay);
+        lookahead_ = std::min(lookahead_, links_.back()->delay());
     return *links_.back();
 }
 

@@ -3,6 +3,7 @@
 // Read next: results/record/recorder.hpp.
 #pragma once
 
+#include "models/ethernet/phy.hpp"
 #include "models/wire/address.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/rate.hpp"
@@ -49,7 +50,9 @@ struct LinkInfo {
     std::string name;
     std::array<PortRef, 2> ends;
     sim::Rate rate;
-    sim::Duration delay{};  ///< one way
+    sim::Duration delay{};                          ///< one way
+    std::optional<models::ethernet::Phy> phy = {};  ///< whose rate it is, if its bit errors are the cable's
+    bool up = true;                                 ///< at the start
 };
 
 /// Nodes in the order of their NodeIds.

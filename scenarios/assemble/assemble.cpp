@@ -78,8 +78,11 @@ network::HostParameters host_parameters(const NodeDescription& node) {
 
 ethernet::LinkParameters link_parameters(const CableDescription& cable) {
     return {.rate = cable.rate,
-            .delay = cable.delay.value_or(ethernet::propagation_delay(cable.length.millimetres)),
-            .bit_error_ratio = cable.bit_error_ratio};
+            .delay = cable.delay,
+            .bit_error_ratio = cable.bit_error_ratio,
+            .cable = cable.pair(),
+            .margin = cable.margin,
+            .start = cable.link_start};
 }
 
 network::Plug plug(const Scenario& scenario, const CableEnd& end) {
@@ -145,13 +148,16 @@ results::RunHeader describe(const Scenario& scenario, network::Network& network)
         const sim::NodeId id{static_cast<std::uint32_t>(i)};
         header.nodes.push_back(describe(scenario.nodes[i], id, network));
     }
-    for (const CableDescription& cable : scenario.cables) {
-        const ethernet::LinkParameters parameters = link_parameters(cable);
+    for (std::size_t i = 0; i < scenario.cables.size(); ++i) {
+        const CableDescription& cable = scenario.cables[i];
+        const ethernet::Link& link = *network.links()[i];
         header.links.push_back({.name = cable.name,
                                 .ends = {results::PortRef{cable.ends[0].node, cable.ends[0].port},
                                          results::PortRef{cable.ends[1].node, cable.ends[1].port}},
-                                .rate = parameters.rate,
-                                .delay = parameters.delay});
+                                .rate = link.rate(),
+                                .delay = link.delay(),
+                                .phy = link.phy(),
+                                .up = link.is_up()});
     }
     return header;
 }

@@ -4,6 +4,7 @@
 
 #include "results/export/format.hpp"
 #include "results/export/table.hpp"
+#include "scenarios/cli/budget_text.hpp"
 #include "scenarios/description/tables.hpp"
 #include "scenarios/description/text.hpp"
 #include "scenarios/description/written.hpp"
@@ -36,6 +37,7 @@ class Description {
     std::string say(std::string_view english, std::string_view korean) const {
         return std::string{scenarios::say(language_, english, korean)};
     }
+    std::size_t columns() const { return std::min<std::size_t>(session_.console.columns, 100); }
     std::string heading() const;
     std::string nodes() const;
     std::string cables() const;
@@ -60,7 +62,8 @@ std::string start_of(const apps::Arguments& arguments) {
 
 std::string Description::text() const {
     std::string text = heading();
-    for (const std::string& part : {nodes(), cables(), applications(), faults()}) {
+    for (const std::string& part : {nodes(), cables(), budgets_text(scenario_, header_, language_, columns()),
+                                    applications(), faults()}) {
         if (!part.empty()) text += "\n" + part;
     }
     return text;
@@ -72,8 +75,7 @@ std::string Description::heading() const {
                        to_string(scenario_.profile), say("seed", "시드"), scenario_.seed,
                        say("ends at the latest after", "끝나는 시각(늦어도)"),
                        to_text(kDuration, scenario_.until.count())) +
-           wrapped(printable(in_language(scenario_.text, language_)),
-                   std::min<std::size_t>(session_.console.columns, 100));
+           wrapped(printable(in_language(scenario_.text, language_)), columns());
 }
 
 /// What a host sets beside its profile.
@@ -128,10 +130,11 @@ std::string Description::cables() const {
     for (std::size_t i = 0; i < scenario_.cables.size(); ++i) {
         const CableDescription& cable = scenario_.cables[i];
         table.add_row({cable.name, fmt::format("{} - {}", end(cable.ends[0]), end(cable.ends[1])),
-                       cable.delay ? "-" : to_text(kLength, cable.length.millimetres),
+                       to_text(kLength, cable.length.millimetres),
                        results::format_duration(header_.links[i].delay),
                        to_text(kRate, static_cast<std::int64_t>(cable.rate.bits_per_second())),
-                       fmt::format("{}", cable.bit_error_ratio), std::to_string(cable.queue)});
+                       cable.bit_error_ratio ? fmt::format("{}", *cable.bit_error_ratio) : "-",
+                       std::to_string(cable.queue)});
     }
     return table.text();
 }

@@ -106,6 +106,7 @@ ExitStatus run(const Scenario& scenario, const RunOptions& options, const Sessio
                                        {.ascii = session.out_style().ascii, .language = session.language()});
     }
     warn_of_silence(scenario, session);
+    tell_slow_links(scenario, recorded.run.header(), session);
     const ExitStatus status = status_of(recorded.run.end(), session);
     const bool all_held = std::ranges::all_of(outcome.expectations, &results::Expectation::held);
     return status == ExitStatus::Done && !all_held ? ExitStatus::ExpectationFailed : status;

@@ -121,9 +121,29 @@ void tell_what_to_look_at(const Scenario& scenario, const Session& session) {
                                    "  ");
 }
 
+void tell_slow_links(const Scenario& scenario, const results::RunHeader& header, const Session& session) {
+    const Language language = session.language();
+    for (std::size_t i = 0; i < scenario.cables.size(); ++i) {
+        const results::LinkInfo& link = header.links[i];
+        if (link.up && link.rate == scenario.cables[i].rate) continue;
+        const std::string_view sentence =
+            link.up
+                ? say(language, "patchcord: {} came up as {} only: see patchcord describe {}\n",
+                      "patchcord: {} 링크는 {}(으)로만 올라왔습니다: patchcord describe {}\n")
+                : say(language,
+                      "patchcord: {} is down, its cable is too long even for {}: see patchcord describe {}\n",
+                      "patchcord: {} 링크가 내려가 있습니다. {}에도 케이블 손실이 너무 큽니다: patchcord "
+                      "describe {}\n");
+        session.console.err << fmt::format(fmt::runtime(sentence), link.name, to_string(*link.phy),
+                                           scenario.name);
+    }
+}
+
 Recorded run_recorded(const Scenario& scenario, const Limits& limits, const Session& session) {
     announce(scenario, session);
-    return run_recorded(scenario, run_limits(limits, session));
+    Recorded recorded = run_recorded(scenario, run_limits(limits, session));
+    tell_slow_links(scenario, recorded.run.header(), session);
+    return recorded;
 }
 
 ExitStatus status_of(const results::RunEnd& end, const Session& session) {

@@ -22,6 +22,9 @@ void announce(const Scenario& scenario, const Session& session);
 /// The scenario's text, on `err` unless --quiet.
 void tell_what_to_look_at(const Scenario& scenario, const Session& session);
 
+/// On `err`, which links did not get the speed that was asked for, because of their cables.
+void tell_slow_links(const Scenario& scenario, const results::RunHeader& header, const Session& session);
+
 /// Says on `err` why a run stopped early, and gives the status for it.
 ExitStatus status_of(const results::RunEnd& end, const Session& session);
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr Range kCounts{0, 1'000'000'000};
 constexpr Range kPorts{1, 65'535};
+constexpr Range kErrorRatios{0, 500};  // thousandths
 
 /// What to say about kinds that have neither a dimension nor a range.
 struct KindWords {
@@ -25,6 +26,7 @@ constexpr std::array kKindWords{
     KindWords{FieldKind::Count, "a whole number", ""},
     KindWords{FieldKind::Port, "a port number", ""},
     KindWords{FieldKind::ErrorRatio, "a number", "a number from 0 to 0.5, such as 1e-6"},
+    KindWords{FieldKind::Number, "a number", ""},
     KindWords{FieldKind::Text, "a string", "a string in double quotes"},
     KindWords{FieldKind::Name, "a name", R"(a letter, then letters, digits, "-" and "_", 63 at the most)"},
     KindWords{FieldKind::Word, "a string", ""},
@@ -89,6 +91,7 @@ const Dimension* dimension_of(FieldKind kind) {
 Range range_of(const Field& field) {
     if (field.range != Range{}) return field.range;
     if (const Dimension* dimension = dimension_of(field.kind)) return dimension->range;
+    if (field.kind == FieldKind::ErrorRatio) return kErrorRatios;
     return field.kind == FieldKind::Port ? kPorts : kCounts;
 }
 
@@ -106,6 +109,10 @@ std::string expectation(const Field& field) {
     if (field.kind == FieldKind::Word) return one_of(field.words);
     if (field.kind == FieldKind::Count && range.min == range.max) {
         return fmt::format("{}, which is all that this program knows", range.min);
+    }
+    if (field.kind == FieldKind::Number) {
+        return fmt::format("{} from {} to {}", noun(field.kind), static_cast<double>(range.min) / 1000,
+                           static_cast<double>(range.max) / 1000);
     }
     if (field.kind == FieldKind::Count || field.kind == FieldKind::Port) {
         return fmt::format("{} from {} to {}", noun(field.kind), range.min, range.max);

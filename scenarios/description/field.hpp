@@ -28,6 +28,7 @@ enum class FieldKind : std::uint8_t {
     Count,          ///< a whole number in `range`          -> std::int64_t
     Port,           ///< a port number                      -> std::int64_t
     ErrorRatio,     ///< a number from 0 to 0.5             -> double
+    Number,         ///< a number in `range`                -> double
     Size,           ///< "64 KiB", in `range`               -> std::int64_t (bytes)
     Duration,       ///< "10 ms", in `range`                -> sim::Duration
     DurationOrOff,  ///< a duration or "off"                -> sim::Duration (zero)
@@ -104,7 +105,7 @@ struct Field {
     bool required = false;
     std::string_view fallback =
         {};                 ///< the default, written as in a file but without quotes; "" when there is none
-    Range range = {};       ///< in base units; {0, 0} for that of the kind
+    Range range = {};       ///< in base units, thousandths of a Number; {0, 0} for that of the kind
     Store store = nullptr;  ///< nullptr: read by a function of its own
     std::span<const std::string_view> words = {};
     const Table* inner = nullptr;

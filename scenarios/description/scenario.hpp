@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/apps/parameters.hpp"
+#include "models/ethernet/link.hpp"
 #include "models/wire/address.hpp"
 #include "models/wire/expression/frame_filter.hpp"
 #include "results/query/question.hpp"
@@ -55,11 +56,21 @@ struct CableDescription {
     std::string name;  ///< unique; from the names of both ends when the file gives none: "client-server"
     std::array<CableEnd, 2> ends;
     Length length;
-    std::optional<sim::Duration> delay;  ///< given instead of the length
+    models::ethernet::Category category{};
+    double quality = 1;
+    std::int64_t connectors = 0;
+    double temperature = 0;  ///< degrees Celsius
+    double margin = 0;       ///< dB
+    models::ethernet::LinkStart link_start{};
+    std::optional<sim::Duration> delay;  ///< given instead of what the length makes
     sim::Rate rate;
-    double bit_error_ratio = 0;  ///< from 0 to 0.5
-    std::int64_t queue = 0;      ///< frames that wait for each direction
+    std::optional<double> bit_error_ratio;  ///< given instead of what the cable makes, from 0 to 0.5
+    std::int64_t queue = 0;                 ///< frames that wait for each direction
     Place place;
+
+    models::ethernet::Cable pair() const {
+        return {category, length.millimetres, quality, static_cast<int>(connectors), temperature};
+    }
 };
 
 struct AppUse {

@@ -12,11 +12,17 @@ namespace {
 
 constexpr std::int64_t kDay = 86'400'000'000'000'000;
 
+using models::ethernet::Category;
+using models::ethernet::LinkStart;
 using models::tcp::Profile;
 
 // Words stand in the order of their enumerators.
 constexpr std::array<std::string_view, 2> kKindWords{"host", "switch"};
 constexpr std::array<std::string_view, 4> kProfileWords{"rfc", "book", "linux", "freebsd"};
+constexpr std::array<std::string_view, 4> kCategoryWords{"cat3", "cat5e", "cat6", "cat6a"};
+constexpr std::array<std::string_view, 2> kLinkStartWords{"settled", "off"};
+static_assert(Category{0} == Category::Cat3 && Category{3} == Category::Cat6a);
+static_assert(LinkStart{0} == LinkStart::Settled && LinkStart{1} == LinkStart::Off);
 static_assert(NodeKind{0} == NodeKind::Host && NodeKind{1} == NodeKind::Switch);
 static_assert(Profile{0} == Profile::Rfc && Profile{1} == Profile::Book);
 static_assert(Profile{2} == Profile::Linux && Profile{3} == Profile::FreeBsd);
@@ -44,24 +50,67 @@ constexpr Field kArp{.name = "arp", .kind = FieldKind::Object, .help = "knobs of
 
 constexpr Field kLengthOfCable{.name = "length",
                                .kind = FieldKind::Length,
-                               .help = "from plug to plug; a signal needs 5.437 ns for a metre",
+                               .help = "from plug to plug; a signal needs 5.4 to 5.7 ns for a metre",
                                .fallback = "20 m",
                                .store = store<&CableDescription::length>};
+constexpr Field kCategory{.name = "category",
+                          .kind = FieldKind::Word,
+                          .help = "the cable's, of TIA-568",
+                          .fallback = "cat5e",
+                          .store = store<&CableDescription::category>,
+                          .words = kCategoryWords};
+constexpr Field kQuality{.name = "quality",
+                         .kind = FieldKind::Number,
+                         .help = "the cable's loss by the largest allowed; a good one has 0.85",
+                         .fallback = "1",
+                         .range = {100, 10'000},
+                         .store = store<&CableDescription::quality>};
+constexpr Field kConnectors{.name = "connectors",
+                            .kind = FieldKind::Count,
+                            .help = "plugs and sockets on the way",
+                            .fallback = "4",
+                            .range = {0, 100},
+                            .store = store<&CableDescription::connectors>};
+constexpr Field kTemperature{.name = "temperature",
+                             .kind = FieldKind::Number,
+                             .help = "of the cable, degrees Celsius; heat makes it lossier",
+                             .fallback = "20",
+                             .range = {-40'000, 100'000},
+                             .store = store<&CableDescription::temperature>};
+constexpr Field kMargin{.name = "margin",
+                        .kind = FieldKind::Number,
+                        .help = "what the receivers are better than their standard asks, dB",
+                        .fallback = "0",
+                        .range = {-30'000, 30'000},
+                        .store = store<&CableDescription::margin>};
+constexpr Field kLinkStart{
+    .name = "link-start",
+    .kind = FieldKind::Word,
+    .help =
+        "\"settled\": at the start the link has the highest speed at which the cable "
+        "lets it come up, or is down; \"off\": it is up at its rate, whatever the cable",
+    .fallback = "settled",
+    .store = store<&CableDescription::link_start>,
+    .words = kLinkStartWords};
 constexpr Field kRateOfCable{.name = "rate",
                              .kind = FieldKind::Rate,
-                             .help = "bits that each direction carries, full duplex",
+                             .help =
+                                 "bits that each direction carries, full duplex; 10, 100, 1000 Mbit/s and 10 "
+                                 "Gbit/s are those of a PHY, whose bit errors follow from the cable",
                              .fallback = "100 Mbit/s",
                              .store = store<&CableDescription::rate>};
 constexpr Field kDelay{.name = "delay",
                        .kind = FieldKind::Duration,
-                       .help = "how long a bit travels, instead of a length",
+                       .help = "how long a bit travels, instead of what the length makes",
                        .range = {1, kDay},
                        .store = store<&CableDescription::delay>};
-constexpr Field kBer{.name = "ber",
-                     .kind = FieldKind::ErrorRatio,
-                     .help = "bit error ratio: the share of bits that arrive wrong",
-                     .fallback = "0",
-                     .store = store<&CableDescription::bit_error_ratio>};
+constexpr Field kBer{
+    .name = "ber",
+    .kind = FieldKind::ErrorRatio,
+    .help =
+        "bit error ratio: the share of bits that arrive wrong, instead of what the cable makes; "
+        "then the link is up at its rate",
+    .store = store<&CableDescription::bit_error_ratio>};
 constexpr Field kQueue{.name = "queue",
                        .kind = FieldKind::Count,
                        .help = "frames that may wait at each end; more are lost",
@@ -97,11 +146,19 @@ constexpr std::array kCableFields{
           .help = "what to call it; from the names of its ends when absent",
           .store = store<&CableDescription::name>},
     kLengthOfCable,
+    kCategory,
     kRateOfCable,
+    kLinkStart,
+    kQuality,
+    kConnectors,
+    kTemperature,
+    kMargin,
     kDelay,
     kBer,
     kQueue};
-constexpr std::array kCableDefaultsFields{kLengthOfCable, kRateOfCable, kDelay, kBer, kQueue};
+constexpr std::array kCableDefaultsFields{kLengthOfCable, kCategory,   kRateOfCable, kLinkStart,
+                                          kQuality,       kConnectors, kTemperature, kMargin,
+                                          kDelay,         kBer,        kQueue};
 
 constexpr std::array kDefaultsFields{Field{.name = "cable",
                                            .kind = FieldKind::Object,

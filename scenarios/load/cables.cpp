@@ -62,11 +62,6 @@ void CableReader::read(const JsonValue& value, const std::string& pointer, const
     cable.place = reader_.document().place(value, pointer);
     reader_.read_into(&cable, value, pointer, kCableTable);
     if (value.find("length") != nullptr && value.find("delay") == nullptr) cable.delay.reset();
-    const JsonValue* delay = value.find("delay");
-    if (delay != nullptr && value.find("length") != nullptr) {
-        reader_.complain_at_key(*delay, pointer,
-                                {"a cable has a length or a delay, not both", "one of them", {}});
-    }
     if (!cable.name.empty()) {
         const auto [other, is_new] = names_.try_emplace(cable.name, scenario_.cables.size());
         if (!is_new) {

@@ -14,6 +14,7 @@ namespace patchcord::scenarios {
 namespace {
 
 namespace apps = models::apps;
+namespace ethernet = models::ethernet;
 using Json = nlohmann::ordered_json;
 
 /// "min_rto_ps", "mss_bytes", "nagle".
@@ -110,17 +111,47 @@ Json node_report(NodeDescription node, const results::NodeInfo& info, const Scen
     return report;
 }
 
+Json budget_report(const ethernet::LinkBudget& budget, ethernet::Phy phy) {
+    constexpr std::uint64_t kLargest = 8 * 1518;
+    return {{"phy", to_string(phy)},
+            {"insertion_loss_db", budget.insertion_loss},
+            {"snr_db", budget.snr()},
+            {"snr_required_db", budget.snr_required},
+            {"snr_deficit_db", budget.snr_deficit},
+            {"ber", budget.bit_error_ratio},
+            {"frame_loss", ethernet::frame_loss(budget.bit_error_ratio, kLargest)},
+            {"link_up", budget.up_probability}};
+}
+
+/// The budget of the PHY that was asked for, and what the link has in the end, which may be slower. What a
+/// cable decides is absent when its link was given by hand.
+Json budgets_report(const CableDescription& cable, const results::LinkInfo& link) {
+    Json report = {{"up", link.up}, {"speed", link.up ? Json(link.rate.bits_per_second()) : Json()}};
+    if (!link.phy) {
+        report["ber"] = cable.bit_error_ratio.value_or(0.0);
+        return report;
+    }
+    const auto budget = [&](ethernet::Phy phy) {
+        return budget_report(ethernet::link_budget(phy, cable.pair(), cable.margin), phy);
+    };
+    report.update(budget(*ethernet::phy_of(cable.rate)));
+    report["negotiated"] = link.up ? budget(*link.phy) : Json();
+    return report;
+}
+
 Json cable_report(const CableDescription& cable, const results::LinkInfo& link, const Scenario& scenario) {
     Json ends = Json::array();
     for (const CableEnd& end : cable.ends)
         ends.push_back({{"node", scenario.node(end.node).name}, {"port", index(end.port) + 1}});
-    return {{"name", cable.name},
-            {"between", std::move(ends)},
-            {"length_mm", cable.delay ? Json() : Json(cable.length.millimetres)},
-            {"propagation_delay_ps", link.delay.count()},
-            {"rate_bit_s", cable.rate.bits_per_second()},
-            {"ber", cable.bit_error_ratio},
-            {"queue", cable.queue}};
+    Json report = {{"name", cable.name},
+                   {"between", std::move(ends)},
+                   {"length_mm", cable.length.millimetres},
+                   {"category", to_string(cable.category)},
+                   {"propagation_delay_ps", link.delay.count()},
+                   {"rate_bit_s", cable.rate.bits_per_second()},
+                   {"queue", cable.queue}};
+    report.update(budgets_report(cable, link));
+    return report;
 }
 
 }  // namespace

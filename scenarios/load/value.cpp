@@ -59,11 +59,14 @@ ValueResult read_count(const Field& field, const JsonValue& value) {
     return wrong_kind(field, value, in_range ? value.text : "");
 }
 
-ValueResult read_error_ratio(const Field& field, const JsonValue& value) {
+ValueResult read_number(const Field& field, const JsonValue& value) {
     if (!is_number(value)) return wrong_kind(field, value);
     double number = 0;
     std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-    if (number >= 0 && number <= 0.5) return FieldValue{number};
+    const Range range = range_of(field);
+    const double thousandths = 1000 * number;
+    if (thousandths >= static_cast<double>(range.min) && thousandths <= static_cast<double>(range.max))
+        return FieldValue{number};
     return problem(fmt::format("{} is out of range", value.text), expectation(field));
 }
 
@@ -238,7 +241,8 @@ ValueResult read_value(const Field& field, const JsonValue& value, const NodeNam
         case FieldKind::Port:
             return read_count(field, value);
         case FieldKind::ErrorRatio:
-            return read_error_ratio(field, value);
+        case FieldKind::Number:
+            return read_number(field, value);
         case FieldKind::Size:
         case FieldKind::Duration:
         case FieldKind::DurationOrOff:
@@ -277,7 +281,7 @@ FieldValue fallback_value(const Field& field) {
     const bool number = field.kind == FieldKind::Count || field.kind == FieldKind::Port;
     if (field.kind == FieldKind::Flag) value.type = Type::Flag;
     if (number) value.type = Type::Integer;
-    if (field.kind == FieldKind::ErrorRatio) value.type = Type::Real;
+    if (field.kind == FieldKind::ErrorRatio || field.kind == FieldKind::Number) value.type = Type::Real;
     ValueResult result = read_value(field, value, {});
     sim::check(result.has_value(), "a default of the tables of the language is valid");
     return std::move(*result);

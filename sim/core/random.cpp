@@ -2,7 +2,11 @@
 // 0). Changing a word of this changes every run with chance in it. Read next: sim/core/random.hpp.
 #include "sim/core/random.hpp"
 
+#include "sim/core/portable_math.hpp"
+
 #include <Random123/philox.h>
+
+#include <cmath>
 
 namespace patchcord::sim {
 
@@ -24,6 +28,15 @@ std::uint64_t RandomStream::below(std::uint64_t bound) {
             product = Wide{bits()} * bound;
     }
     return static_cast<std::uint64_t>(product >> 64);
+}
+
+double RandomStream::normal() {
+    for (;;) {
+        const double x = 2.0 * unit() - 1.0;
+        const double y = 2.0 * unit() - 1.0;
+        const double square = x * x + y * y;
+        if (square > 0.0 && square < 1.0) return x * std::sqrt(-2.0 * portable_log(square) / square);
+    }
 }
 
 }  // namespace patchcord::sim

@@ -32,6 +32,8 @@ class RandomStream {
     std::uint64_t below(std::uint64_t bound);
     /// Uniform in (0, 1], a multiple of 2^-53.
     double unit() { return static_cast<double>((bits() >> 11) + 1) * 0x1p-53; }
+    /// Normal with mean 0 and variance 1 (Marsaglia's polar method, of whose two values one is used).
+    double normal();
 
   private:
     void refill();

@@ -83,6 +83,7 @@ Json fallback_of(const Field& field) {
         case FieldKind::Count:
         case FieldKind::Port:
         case FieldKind::ErrorRatio:
+        case FieldKind::Number:
             return Json::parse(field.fallback);
         default:
             return field.fallback;
@@ -231,21 +232,28 @@ Json SchemaWriter::quantity(const Field& field) {
     return {{"anyOf", {{{"const", "off"}}, number}}};
 }
 
+/// `range` in thousandths.
+Json number_schema(const Range& range) {
+    return {{"type", "number"},
+            {"minimum", static_cast<double>(range.min) / 1000},
+            {"maximum", static_cast<double>(range.max) / 1000}};
+}
+
 /// An expression is only known to be a text.
 Json expression_schema() {
     return {{"type", "string"}, {"minLength", 1}};
 }
 
 Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
-    const Range range = range_of(field);
-    switch (field.kind) {
+    switch (const Range range = range_of(field); field.kind) {
         case FieldKind::Flag:
             return {{"type", "boolean"}};
         case FieldKind::Count:
         case FieldKind::Port:
             return {{"type", "integer"}, {"minimum", range.min}, {"maximum", range.max}};
         case FieldKind::ErrorRatio:
-            return {{"type", "number"}, {"minimum", 0}, {"maximum", 0.5}};
+        case FieldKind::Number:
+            return number_schema(range);
         case FieldKind::Size:
         case FieldKind::Duration:
         case FieldKind::DurationOrOff:

@@ -29,7 +29,8 @@ bool plausible(double count, double trials, double p) {
 
 /// The positions of the bad bits among the first `bits` (a multiple of 8) of a stream.
 std::vector<std::uint64_t> bad_bits(double ratio, std::uint64_t bits, std::uint64_t seed, std::size_t piece) {
-    BitErrors errors{ratio, sim::RandomStream{seed, "a", 0, "bit errors"}};
+    BitErrors errors{sim::RandomStream{seed, "a", 0, "bit errors"}};
+    errors.set_ratio(ratio);
     std::vector<std::uint64_t> positions;
     Bytes zeros(piece);
     for (std::uint64_t start = 0; start < bits; start += 8 * piece) {

@@ -142,8 +142,8 @@ TEST_CASE("a run says what its applications said") {
 }
 
 TEST_CASE("a ladder that is cut off names the command that shows all of this run") {
-    const Printed printed = call_engine({"run", "bulk", "--seed", "9", "--set", "cables.0.length=1 km"});
-    CHECK(says(printed.out, ": patchcord ladder bulk --seed 9 --set 'cables.0.length=1 km'\n"));
+    const Printed printed = call_engine({"run", "bulk", "--seed", "9", "--set", "cables.0.length=1 cm"});
+    CHECK(says(printed.out, ": patchcord ladder bulk --seed 9 --set 'cables.0.length=1 cm'\n"));
 }
 
 TEST_CASE("packets are told as tcpdump tells them") {
@@ -175,4 +175,34 @@ TEST_CASE("check goes on after a file that is not there") {
     CHECK(printed.status == ExitStatus::InputOutput);
     CHECK(says(printed.err, "nowhere.json"));
     CHECK(says(printed.out, "two-hosts: ok"));
+}
+
+TEST_CASE("a link whose cable is too long is told") {
+    const Printed slow = call_engine({"run", "bulk", "--set", "cables.0.length=180 m", "--set",
+                                      "cables.0.rate=1 Gbit/s", "--until", "1 ms"});
+    CHECK(says(slow.err, "client-server came up as 10BASE-T only"));
+    const Printed down = call_engine({"run", "bulk", "--set", "cables.0.length=1 km", "--until", "1 s"});
+    CHECK(says(down.err, "client-server is down, its cable is too long even for 10BASE-T"));
+    const Printed fine = call_engine({"run", "bulk", "--until", "1 ms"});
+    CHECK(!says(fine.err, "client-server"));
+}
+
+TEST_CASE("describe says what a cable does, for people and for programs") {
+    const std::vector<std::string> long_cable{"--set", "cables.0.length=120 m", "--set",
+                                              "cables.0.rate=1 Gbit/s"};
+    std::vector<std::string> words{"describe", "bulk"};
+    words.insert(words.end(), long_cable.begin(), long_cable.end());
+    const Printed text = call_engine(words);
+    CHECK(says(text.out, "1000BASE-T  14.4 dB  16.8 dB  19.1 dB          4.8e-07       0.0058    99.5 %"));
+    CHECK(says(text.out, "one full-sized frame in"));
+    words.push_back("--json");
+    const auto json = nlohmann::json::parse(call_engine(words).out);
+    const auto& cable = json["cables"][0];
+    CHECK(cable["phy"] == "1000BASE-T");
+    CHECK(cable["speed"] == 1'000'000'000);
+    CHECK(cable["ber"].get<double>() == doctest::Approx(4.755e-7).epsilon(0.01));
+    CHECK(cable["frame_loss"].get<double>() == doctest::Approx(5.75e-3).epsilon(0.01));
+    CHECK(cable["link_up"].get<double>() == doctest::Approx(0.995).epsilon(0.001));
+    CHECK(cable["snr_deficit_db"].get<double>() == doctest::Approx(2.264).epsilon(0.001));
+    CHECK(cable["insertion_loss_db"].get<double>() == doctest::Approx(14.428).epsilon(0.001));
 }

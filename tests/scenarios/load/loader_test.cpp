@@ -50,7 +50,11 @@ TEST_CASE("a scenario of hosts alone has the defaults that a teacher would expec
     CHECK(scenario.cables[0].length.millimetres == 20'000);
     CHECK(scenario.cables[0].rate == sim::Rate::megabits_per_second(100));
     CHECK(!scenario.cables[0].delay);
-    CHECK(scenario.cables[0].bit_error_ratio == 0.0);
+    CHECK(!scenario.cables[0].bit_error_ratio);
+    CHECK(scenario.cables[0].category == models::ethernet::Category::Cat5e);
+    CHECK(scenario.cables[0].quality == 1.0);
+    CHECK(scenario.cables[0].connectors == 4);
+    CHECK(scenario.cables[0].temperature == 20.0);
 }
 
 TEST_CASE("everything that can be said about a host arrives") {

@@ -90,3 +90,34 @@ TEST_CASE("the logarithms have the same bits on every machine") {
     }
     CHECK(digest.value() == 17018733643932225495U);
 }
+
+TEST_CASE("portable_exp and portable_expm1 are within 4 ulp of the C library") {
+    RandomStream random{1, "exp", 0, "test"};
+    double worst = 0;
+    for (int i = 0; i < 1'000'000; ++i) {
+        const double x = -700.0 + 1400.0 * random.unit();
+        const double small = -1.0 + 2.0 * random.unit();
+        worst =
+            std::max({worst, ulps(portable_exp(x), std::exp(x)), ulps(portable_exp(small), std::exp(small)),
+                      ulps(portable_expm1(0.3 * small), std::expm1(0.3 * small))});
+    }
+    CHECK(worst <= 4.0);
+    CHECK(portable_exp(0.0) == 1.0);
+    CHECK(portable_exp(-800.0) == 0.0);
+    CHECK(portable_exp(800.0) == std::numeric_limits<double>::infinity());
+    CHECK(portable_expm1(-800.0) == -1.0);
+    CHECK(portable_expm1(1e-20) == 1e-20);
+}
+
+TEST_CASE("portable_erfc agrees with the C library to 1e-12 of itself") {
+    RandomStream random{1, "erfc", 0, "test"};
+    double worst = 0;
+    for (int i = 0; i < 300'000; ++i) {
+        const double x = -6.0 + 32.0 * random.unit();
+        worst = std::max(worst, std::abs(portable_erfc(x) / std::erfc(x) - 1.0));
+    }
+    CHECK(worst < 1e-12);
+    CHECK(portable_erfc(0.0) == 1.0);
+    CHECK(portable_erfc(40.0) == 0.0);
+    CHECK(portable_erfc(-40.0) == 2.0);
+}
