@@ -25,7 +25,8 @@ class FrameQueue {
         if (size_ == ring_.size()) grow();
         ring_[(first_ + size_++) & (ring_.size() - 1)] = std::move(frame);
     }
-    /// The queue must not be empty.
+    /// The queue must not be empty, as for pop().
+    const sim::Frame& front() const { return ring_[first_]; }
     sim::Frame pop() {
         sim::Frame frame = std::move(ring_[first_]);
         first_ = (first_ + 1) & (ring_.size() - 1);

@@ -26,6 +26,7 @@ struct FrameFault {
     std::uint64_t count = 1;  ///< how many in a row are taken
     FaultAction action = FaultAction::Drop;
     std::uint64_t bits = 1;                ///< Corrupt: how many different bits are inverted, 1 to 64
+    bool unseen = false;                   ///< Corrupt: instead, a pattern that the FCS does not see
     std::optional<sim::Duration> by = {};  ///< Delay: how much later; Duplicate: the copy, else right behind
     std::uint64_t behind = 1;              ///< Reorder: how many later frames go first
     std::size_t number = 0;                ///< by which who added it asks for it
@@ -37,6 +38,7 @@ class Impairment {
     struct Verdict {
         bool dropped = false;
         std::uint64_t bits = 0;
+        bool unseen = false;
         sim::Duration delay{};
         std::vector<sim::Duration> copies = {};  ///< how much later than the frame each arrives
         std::uint64_t behind = 0;
@@ -62,6 +64,9 @@ class Impairment {
                   sim::Duration duration);
     /// Inverts `count` different bits.
     void flip(std::span<std::uint8_t> frame, std::uint64_t count);
+    /// Inverts four bits behind the headers that make a codeword of CRC-32, so that the FCS, with which
+    /// `frame` ends, stays right. A fault that asks for it takes no frame that is too short for it.
+    void flip_unseen(std::span<std::uint8_t> frame);
 
     /// Holds a frame until so many more have entered the cable.
     void hold(Held frame) { held_.push_back(std::move(frame)); }

@@ -1,7 +1,7 @@
-// The wire: a full-duplex twisted-pair cable between two cards. It is the only place where something leaves
-// one node and enters another, so it is where a run can be cut into processes. Each direction has its own
-// impairment and its own bit errors. Rate, delay and bit errors of a link are given by hand, or follow from
-// its cable and the fastest PHY that comes up on it. Not here: what a cable does to a signal (phy.hpp),
+// The wire: a twisted-pair cable between two ports, of cards or hubs. It is the only place where something
+// leaves one node and enters another, so it is where a run can be cut into processes. Each direction has its
+// own impairment and its own bit errors. Rate, delay and bit errors of a link are given by hand, or follow
+// from its cable and the fastest PHY that comes up on it. Not here: what a cable does to a signal (phy.hpp),
 // framing and queueing (nic.hpp). Read next: models/ethernet/link.cpp.
 #pragma once
 
@@ -20,12 +20,19 @@
 
 namespace patchcord::models::ethernet {
 
-class Nic;
+class Port;
 
 /// How a link on a cable gets its speed.
 enum class LinkStart : std::uint8_t {
     Settled,  ///< at the start it has what negotiation and training would reach, which may be nothing
     Off       ///< it is up at its rate, whatever the cable is
+};
+
+/// Whether an end may send while it receives. Half duplex is for 10 and 100 Mbit/s.
+enum class Duplex : std::uint8_t {
+    Negotiated,  ///< full, unless there is a hub at the other end
+    Half,
+    Full
 };
 
 /// 20 m of cable at 100 Mbit/s is what a scenario gets that says nothing else.
@@ -40,12 +47,13 @@ struct LinkParameters {
     Cable cable = {};
     double margin = 0.0;  ///< what the receivers are better than the standard asks, dB
     LinkStart start = LinkStart::Settled;
+    std::array<Duplex, 2> duplex{};  ///< of the two ends
 };
 
 class Link {
   public:
     /// Plugs the cable into both cards, which must outlive it, and sets their rate.
-    Link(std::string name, const LinkParameters& parameters, Nic& a, Nic& b, trace::Tracer& tracer);
+    Link(std::string name, const LinkParameters& parameters, Port& a, Port& b, trace::Tracer& tracer);
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
 
@@ -57,38 +65,46 @@ class Link {
     bool is_up() const { return is_up_; }
     /// Whose rate it has, if its errors are the cable's; the slowest, if none came up.
     std::optional<Phy> phy() const { return phy_; }
-    Nic& end(std::size_t which) const { return *directions_[which].from; }
+    Port& end(std::size_t which) const { return *directions_[which].from; }
+    bool is_half_duplex(const Port& end) const { return half_[directions_[0].from == &end ? 0 : 1]; }
     /// What happens to frames that `from` sends into this cable.
-    Impairment& impairment(const Nic& from) { return direction(from).impairment; }
+    Impairment& impairment(const Port& from) { return direction(from).impairment; }
 
     /// Unplugged from `down` until `up`; kNever: never plugged in again.
     void plan_outage(sim::Time down, sim::Time up);
 
     /// `from` begins to send `frame` (without FCS) now; it will be on the wire for `duration`.
-    void carry(Nic& from, sim::Frame frame, sim::Duration duration);
+    void carry(Port& from, sim::Frame frame, sim::Duration duration);
+    /// Half duplex: what `from` will send begins `later` than now, for a receiver that has to know.
+    void begin_carrier(Port& from, sim::Duration later = {});
+    /// It ends `later` than now, after `duration`: a CarrierEnd with a whole frame, with or without FCS, or
+    /// with the bits that a collision let through.
+    void end_carrier(Port& from, sim::Signal signal, sim::Duration duration, sim::Duration later = {});
 
   private:
     struct Direction {
-        Direction(Nic& sender, Nic& receiver);
+        Direction(Port& sender, Port& receiver);
 
-        Nic* from;
-        Nic* to;
+        Port* from;
+        Port* to;
         Impairment impairment;
         BitErrors bit_errors;
     };
-    Direction& direction(const Nic& from) { return directions_[directions_[0].from == &from ? 0 : 1]; }
+    Direction& direction(const Port& from) { return directions_[directions_[0].from == &from ? 0 : 1]; }
 
-    void carry_with_faults(Direction& way, sim::Frame frame, sim::Duration duration);
-    static sim::Signal pass(Direction& way, sim::Frame frame, std::uint64_t faulty_bits);
-    static void deliver(Direction& way, sim::Signal signal, sim::Time arrival);
+    void carry_with_faults(Direction& way, sim::Signal signal, sim::Duration duration, sim::Time arrival);
+    static sim::Signal pass(Direction& way, sim::Signal signal, const Impairment::Verdict& verdict);
+    static void deliver(Direction& way, sim::Signal signal, sim::Time arrival, sim::Duration duration);
+    static void push(Direction& way, sim::Signal signal, sim::Time arrival);
 
-    void settle(const LinkParameters& parameters, double luck);
+    void settle(const LinkParameters& parameters, bool one_speed, double luck);
 
     std::string name_;
     sim::Rate rate_;
     sim::Duration delay_;
     double bit_error_ratio_;
     bool is_up_ = true;
+    std::array<bool, 2> half_{};
     std::optional<Phy> phy_;
     trace::Tracer& tracer_;
     std::array<Direction, 2> directions_;

@@ -17,17 +17,16 @@ namespace patchcord::models::ethernet {
 using sim::Signal;
 
 Nic::Nic(sim::Node& node, sim::PortId port, wire::MacAddress address, trace::Tracer& tracer)
-    : context_{node.context()},
-      arrivals_{node, port},
+    : Port{node, port, tracer},
       address_{address},
-      tracer_{tracer},
-      transmit_next_{context_, *this, sim::calls<&Nic::send_next>} {}
+      transmit_next_{context(), *this, sim::calls<&Nic::send_next>} {}
 
-void Nic::plug_in(Link& link) {
-    sim::check(!is_plugged_in(), "a port takes one cable");
-    link_ = &link;
-    rate_ = link.rate();
-    link_up_ = link.is_up();
+void Nic::plugged_in() {
+    sim::check(tap_ == nullptr, "a port takes one cable");
+    rate_ = link()->rate();
+    if (link()->is_half_duplex(*this))
+        csma_cd_.emplace(context(), rate_, context().random(index(port()), "backoff"),
+                         static_cast<CsmaCd::Station&>(*this));
 }
 
 void Nic::plug_in(Tap& tap) {
@@ -40,24 +39,14 @@ void Nic::set_power(bool on) {
     if (!on) empty_queue();
 }
 
-void Nic::plan_outage(sim::Time down, sim::Time up) {
-    outages_.push_back(
-        std::make_unique<sim::Outage>(context_, down, up, [this](bool is_up) { set_link(is_up); }));
-}
-
-void Nic::set_link(bool up) {
-    if (up == link_up_) return;
-    link_up_ = up;
-    tracer_.emit([&] { return trace::LinkChange{context_.now(), context_.id(), port(), up}; });
-    if (!up) {
-        ++unplugged_;
-        empty_queue();
-    }
+void Nic::link_changed(bool up) {
+    if (!up) empty_queue();
     if (powered_) receiver_->link_changed(*this, up);
 }
 
 void Nic::empty_queue() {
     transmit_next_.disarm();
+    if (csma_cd_) csma_cd_->stop();
     while (!queue_.empty())
         lose(wire::LossCause::LinkDown, queue_.pop(), false);
 }
@@ -72,9 +61,9 @@ void Nic::transmit(sim::Buffer frame) {
 void Nic::transmit(sim::Frame frame) {
     sim::check(frame.size() >= wire::kMinimumFrame && frame.size() <= wire::kMaximumFrame,
                "a frame of a size that Ethernet does not have");
-    if (link_ == nullptr) return tap(std::move(frame));
-    if (!powered_ || !link_up_) return lose(wire::LossCause::LinkDown, frame, false);
-    if (queue_.empty() && context_.now() >= free_at_) {
+    if (link() == nullptr) return tap(std::move(frame));
+    if (!powered_ || !link_is_up()) return lose(wire::LossCause::LinkDown, frame, false);
+    if (queue_.empty() && context().now() >= free_at_ && !csma_cd_) {
         send(std::move(frame));
         return;
     }
@@ -83,6 +72,7 @@ void Nic::transmit(sim::Frame frame) {
         return lose(wire::LossCause::Queue, frame, false);
     }
     queue_.push(std::move(frame));
+    if (csma_cd_) return csma_cd_->frame_waits();
     if (!transmit_next_.is_armed()) transmit_next_.arm(free_at_);
 }
 
@@ -91,8 +81,8 @@ void Nic::tap(sim::Frame frame) {
     if (!powered_) return lose(wire::LossCause::LinkDown, frame, false);
     ++counters_.tx_packets;
     counters_.tx_bytes += frame.size() + wire::kFcsSize;
-    tracer_.emit([&] {
-        return trace::FrameSent{context_.now(), context_.id(), port(), sim::Duration{0}, frame};
+    tracer().emit([&] {
+        return trace::FrameSent{context().now(), context().id(), port(), sim::Duration{0}, frame};
     });
     tap_->output(*this, std::move(frame));
 }
@@ -103,8 +93,8 @@ void Nic::send(sim::Frame frame) {
     counters_.tx_bytes += octets;
     const sim::Duration duration = rate_.time_to_send(8 * (wire::kPreambleAndSfd + octets));
     free_at_ =
-        context_.now() + rate_.time_to_send(8 * (wire::kPreambleAndSfd + octets + wire::kInterframeGap));
-    link_->carry(*this, std::move(frame), duration);
+        context().now() + rate_.time_to_send(8 * (wire::kPreambleAndSfd + octets + wire::kInterframeGap));
+    link()->carry(*this, std::move(frame), duration);
 }
 
 void Nic::send_next() {
@@ -112,10 +102,79 @@ void Nic::send_next() {
     if (!queue_.empty()) transmit_next_.arm(free_at_);
 }
 
+// Half duplex.
+
+std::uint64_t Nic::begin_frame() {
+    const std::size_t octets = queue_.front().size() + wire::kFcsSize;
+    const std::uint64_t bits = 8 * (wire::kPreambleAndSfd + octets);
+    spoilt_ = spoilt_ || csma_cd_->hears_carrier();
+    tracer().emit([&] {
+        return trace::FrameSent{context().now(), context().id(), port(), rate_.time_to_send(bits),
+                                queue_.front()};
+    });
+    link()->begin_carrier(*this);
+    return bits;
+}
+
+void Nic::end_frame(bool collided, sim::Duration sent) {
+    Signal signal;
+    signal.kind = Signal::Kind::CarrierEnd;
+    if (collided) {
+        ++counters_.collisions;
+        signal.end = Signal::End::Collision;
+        signal.bits = static_cast<std::uint32_t>(sent / rate_.time_to_send(1));
+        lose(wire::LossCause::Collision, queue_.front(), true);
+    } else {
+        signal.frame = queue_.front().share();
+    }
+    link()->end_carrier(*this, std::move(signal), sent);
+}
+
+void Nic::done(const Attempts& attempts) {
+    const sim::Frame frame = queue_.pop();
+    if (attempts.end == Attempts::End::Excessive) ++counters_.tx_aborted_errors;
+    if (attempts.end == Attempts::End::Late) ++counters_.tx_window_errors;
+    if (attempts.end != Attempts::End::Sent) return;
+    ++counters_.tx_packets;
+    counters_.tx_bytes += frame.size() + wire::kFcsSize;
+    if (attempts.deferred) ++counters_.tx_deferred_ok;
+    if (attempts.collisions == 1) ++counters_.tx_single_coll_ok;
+    if (attempts.collisions > 1) ++counters_.tx_multi_coll_ok;
+}
+
 void Nic::receive(Signal signal) {
-    sim::check(signal.kind == Signal::Kind::Frame, "a full-duplex card was given half of a frame");
+    if (!powered_ || signal.cable != unplugged() || !link_is_up()) {
+        if (signal.frame) lose(wire::LossCause::LinkDown, signal.frame, true);
+        return;
+    }
+    if (signal.kind == Signal::Kind::Frame) return frame_came(std::move(signal));
+    if (csma_cd_ && signal.kind == Signal::Kind::CarrierStart) {
+        spoilt_ = csma_cd_->is_transmitting();
+        return csma_cd_->carrier_came();
+    }
+    if (signal.kind != Signal::Kind::CarrierEnd) return;
+    const bool spoilt = csma_cd_ && std::exchange(spoilt_, false);
+    if (csma_cd_) csma_cd_->carrier_went();
+    if (signal.frame && spoilt) return lose(wire::LossCause::Collision, signal.frame, true);
+    if (signal.frame) return frame_came(std::move(signal));
+    if (!spoilt) count_fragment(signal.bits);
+}
+
+/// What a collision left of a frame, `bits` long with its preamble.
+void Nic::count_fragment(std::uint64_t bits) {
+    if (bits <= kPreambleBits) return;
+    const std::uint64_t length = bits - kPreambleBits;
+    constexpr std::uint64_t kShortest = 8 * (wire::kMinimumFrame + wire::kFcsSize);
+    if (length < kShortest) {
+        ++counters_.rx_short_length_errors;
+        return;
+    }
+    ++counters_.rx_fcs_errors;
+    if (length % 8 != 0) ++counters_.rx_align_errors;
+}
+
+void Nic::frame_came(Signal signal) {
     sim::Frame frame = std::move(signal.frame);
-    if (!powered_ || signal.cable != unplugged_) return lose(wire::LossCause::LinkDown, frame, true);
     if (signal.damage == Signal::Damage::Start) {
         ++counters_.rx_missed_errors;
         return lose(wire::LossCause::Sfd, frame, true);
@@ -129,7 +188,7 @@ void Nic::receive(Signal signal) {
     }
     ++counters_.rx_packets;
     counters_.rx_bytes += frame.size() + wire::kFcsSize;
-    tracer_.emit([&] { return trace::FrameReceived{context_.now(), context_.id(), port(), frame}; });
+    tracer().emit([&] { return trace::FrameReceived{context().now(), context().id(), port(), frame}; });
     const auto destination = wire::EthernetHeader::parse(frame.bytes())->destination;
     if (destination != address_ && !destination.is_group() && !promiscuous_) {
         ++counters_.rx_filtered;
@@ -139,9 +198,9 @@ void Nic::receive(Signal signal) {
 }
 
 void Nic::lose(wire::LossCause cause, const sim::Frame& frame, bool was_sent) {
-    tracer_.emit([&] {
-        return trace::FrameLost{context_.now(), context_.id(),  port(),
-                                cause,          frame.packet(), was_sent ? nullptr : &frame};
+    tracer().emit([&] {
+        return trace::FrameLost{context().now(), context().id(), port(),
+                                cause,           frame.packet(), was_sent ? nullptr : &frame};
     });
 }
 

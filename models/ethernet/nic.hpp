@@ -1,29 +1,26 @@
 // A network card with its transmit queue, as a host, a switch or a router has one per port: framing to the
-// shortest length, serialisation with preamble and interframe gap (IEEE 802.3 clause 4, full duplex), the
-// frame check and the MAC filter. There is no event for the end of a transmission when nothing waits. Its end
-// of the cable can be unplugged for a time; the other card does the same, by its own timer. Not here: the
-// cable (link.hpp), ARP and the Ethernet header (models/ip/interface.hpp). Read next:
-// models/ethernet/nic.cpp.
+// shortest length, serialisation with preamble and interframe gap (IEEE 802.3 clause 4), the frame check and
+// the MAC filter. With full duplex there is no event for the end of a transmission when nothing waits; with
+// half duplex the card shares its medium by CSMA/CD (csma_cd.hpp). Not here: the cable (link.hpp), ARP and
+// the Ethernet header (models/ip/interface.hpp). Read next: models/ethernet/nic.cpp.
 #pragma once
 
+#include "models/ethernet/csma_cd.hpp"
 #include "models/ethernet/frame_queue.hpp"
+#include "models/ethernet/port.hpp"
 #include "models/trace/tracer.hpp"
 #include "models/wire/address.hpp"
 #include "sim/core/buffer.hpp"
 #include "sim/core/rate.hpp"
-#include "sim/event/arrival_queue.hpp"
 #include "sim/event/node.hpp"
-#include "sim/event/outage.hpp"
 #include "sim/event/timer.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
+#include <optional>
 
 namespace patchcord::models::ethernet {
 
-class Link;
 class Nic;
 
 /// Takes the good frames of a card that are addressed to it. Without FCS; padding is still there.
@@ -48,7 +45,7 @@ class Tap {
     ~Tap() = default;
 };
 
-/// In ethtool's and ifconfig's words. Bytes are counted from destination address to FCS.
+/// In the words of ethtool -S. Bytes are counted from destination address to FCS.
 struct NicCounters {
     std::uint64_t tx_packets = 0;
     std::uint64_t tx_bytes = 0;
@@ -56,32 +53,34 @@ struct NicCounters {
     std::uint64_t rx_packets = 0;
     std::uint64_t rx_bytes = 0;
     std::uint64_t rx_fcs_errors = 0;
-    std::uint64_t rx_missed_errors = 0;  ///< start delimiters that were not recognised
-    std::uint64_t rx_filtered = 0;       ///< good frames for another card
+    std::uint64_t rx_missed_errors = 0;        ///< start delimiters that were not recognised
+    std::uint64_t rx_filtered = 0;             ///< good frames for another card
+    std::uint64_t rx_short_length_errors = 0;  ///< runts: less than 64 octets, which is what collisions leave
+    std::uint64_t rx_align_errors = 0;         ///< of rx_fcs_errors: no whole number of octets
+    // Of half duplex:
+    std::uint64_t collisions = 0;         ///< times that it had to stop
+    std::uint64_t tx_deferred_ok = 0;     ///< frames that had to wait for the medium at first
+    std::uint64_t tx_single_coll_ok = 0;  ///< frames sent after one collision
+    std::uint64_t tx_multi_coll_ok = 0;   ///< frames sent after more
+    std::uint64_t tx_aborted_errors = 0;  ///< frames given up after 16 collisions
+    std::uint64_t tx_window_errors = 0;   ///< frames lost to a collision after 512 bit times
 };
 
-class Nic {
+class Nic final : public Port, private CsmaCd::Station {
   public:
     /// Frames that wait while one is being sent, as Linux's txqueuelen.
     static constexpr std::size_t kDefaultQueue = 1000;
 
     Nic(sim::Node& node, sim::PortId port, wire::MacAddress address, trace::Tracer& tracer);
-    Nic(const Nic&) = delete;
-    Nic& operator=(const Nic&) = delete;
 
     /// Who takes its frames. Called once, before anything arrives (an ip::Interface binds itself).
     void bind(FrameReceiver& receiver) { receiver_ = &receiver; }
 
-    sim::NodeContext& context() const { return context_; }
-    sim::PortId port() const { return arrivals_.port(); }
     wire::MacAddress address() const { return address_; }
     const NicCounters& counters() const { return counters_; }
     std::size_t queued() const { return queue_.size(); }
-    bool is_plugged_in() const { return link_ != nullptr || tap_ != nullptr; }
-    const Link* link() const { return link_; }
-
-    /// How often the cable was unplugged, modulo 256: what sim::Signal::cable counts.
-    std::uint8_t unplugged() const { return unplugged_; }
+    bool is_plugged_in() const { return link() != nullptr || tap_ != nullptr; }
+    bool shares_medium() const override { return csma_cd_.has_value(); }
 
     /// Frames for other cards are received as well (a switch port, a monitor).
     void set_promiscuous(bool on) { promiscuous_ = on; }
@@ -90,9 +89,6 @@ class Nic {
     /// A card without power sends nothing and receives nothing; what waits is lost, and
     /// what arrives. For a host that crashes.
     void set_power(bool on);
-    /// From `down` until `up` (kNever: for ever) the link is down: nothing is sent or received, what waits is
-    /// lost, and so is what is in the cable at `down`.
-    void plan_outage(sim::Time down, sim::Time up);
 
     /// Step 6: sends a frame without FCS, from 14 to 1514 bytes, when those before it are gone. Without a
     /// cable, or when the queue is full, it is lost, counted and traced.
@@ -102,37 +98,38 @@ class Nic {
     /// Step 8: what the node was given for this port.
     void receive(sim::Signal signal);
 
-    // For the cable.
-    sim::ArrivalQueue& arrivals() { return arrivals_; }
-    void plug_in(Link& link);
+    using Port::plug_in;
     /// Instead of a cable. The tap must outlive what the card sends.
     void plug_in(Tap& tap);
 
   private:
+    void plugged_in() override;
+    void link_changed(bool up) override;
+    bool has_frame() const override { return !queue_.empty(); }
+    std::uint64_t begin_frame() override;
+    void end_frame(bool collided, sim::Duration sent) override;
+    void done(const Attempts& attempts) override;
+
     void send(sim::Frame frame);
     void tap(sim::Frame frame);
     void send_next();
-    void set_link(bool up);
     void empty_queue();
+    void count_fragment(std::uint64_t bits);
+    void frame_came(sim::Signal signal);
     void lose(wire::LossCause cause, const sim::Frame& frame, bool was_sent);
 
-    sim::NodeContext& context_;
-    sim::ArrivalQueue arrivals_;
     wire::MacAddress address_;
     FrameReceiver* receiver_ = nullptr;
-    trace::Tracer& tracer_;
-    Link* link_ = nullptr;
     Tap* tap_ = nullptr;
     sim::Rate rate_;
     sim::Time free_at_ = sim::kStart;  // when the gap after the last frame is over
     FrameQueue queue_{kDefaultQueue};
     sim::Timer transmit_next_;
+    std::optional<CsmaCd> csma_cd_;  // with half duplex
+    bool spoilt_ = false;            // what is being received: it was also sending
     NicCounters counters_;
     bool promiscuous_ = false;
     bool powered_ = true;
-    bool link_up_ = true;
-    std::uint8_t unplugged_ = 0;
-    std::vector<std::unique_ptr<sim::Outage>> outages_;
 };
 
 }  // namespace patchcord::models::ethernet

@@ -11,7 +11,9 @@
 namespace patchcord::models::network {
 namespace {
 
+using ethernet::Hub;
 using ethernet::Nic;
+using ethernet::Port;
 using ethernet::Switch;
 using host::Host;
 
@@ -21,11 +23,23 @@ std::size_t ports(const Host& node) {
 std::size_t ports(const Switch& node) {
     return node.ports();
 }
+std::size_t ports(const Hub& node) {
+    return node.ports();
+}
 Nic& port(Host& node, std::size_t number) {
     return node.nic(number);
 }
 Nic& port(Switch& node, std::size_t number) {
     return node.port(number);
+}
+Port& port(Hub& node, std::size_t number) {
+    return node.port(number);
+}
+bool is_taken(const Nic& card) {
+    return card.is_plugged_in();
+}
+bool is_taken(const Port& port) {
+    return port.link() != nullptr;
 }
 void add_port(Host& node, wire::MacAddress mac) {
     node.add_nic(mac);
@@ -33,12 +47,15 @@ void add_port(Host& node, wire::MacAddress mac) {
 void add_port(Switch& node, wire::MacAddress mac) {
     node.add_port(mac);
 }
+void add_port(Hub& node, wire::MacAddress) {
+    node.add_port();
+}
 
 /// The wanted port or the first that is free, made when it does not exist yet.
 template <class Kind>
-Nic& plug_into(Kind& node, std::optional<std::uint16_t> wanted) {
+Port& plug_into(Kind& node, std::optional<std::uint16_t> wanted) {
     std::size_t number = wanted.value_or(0);
-    while (!wanted && number < ports(node) && port(node, number).is_plugged_in())
+    while (!wanted && number < ports(node) && is_taken(port(node, number)))
         ++number;
     while (ports(node) <= number) {
         const sim::PortId next{static_cast<std::uint16_t>(ports(node))};
@@ -93,21 +110,28 @@ Switch& Network::add_switch(std::string name) {
     return node;
 }
 
+Hub& Network::add_hub(std::string name) {
+    auto made = std::make_unique<Hub>(add_context(std::move(name)), tracer_);
+    Hub& node = *made;
+    nodes_.emplace_back(std::move(made));
+    return node;
+}
+
 wire::MacAddress Network::automatic_mac(sim::NodeId node, sim::PortId port) {
     return wire::MacAddress::from_u64(std::uint64_t{0x02} << 40 | std::uint64_t{index(port)} << 24 |
                                       (index(node) + 1));
 }
 
-Nic& Network::socket_for(const Plug& plug) {
+Port& Network::socket_for(const Plug& plug) {
     Member* node = plug.node_ == nullptr ? find(plug.name_) : find(plug.node_->context().id());
     sim::check(node != nullptr, "a cable to a node that does not exist");
-    return std::visit([&](const auto& held) -> Nic& { return plug_into(*held, plug.port_); }, *node);
+    return std::visit([&](const auto& held) -> Port& { return plug_into(*held, plug.port_); }, *node);
 }
 
 ethernet::Link& Network::connect(const Plug& a, const Plug& b, const ethernet::LinkParameters& parameters,
                                  std::string name) {
-    Nic& from = socket_for(a);
-    Nic& to = socket_for(b);
+    Port& from = socket_for(a);
+    Port& to = socket_for(b);
     sim::check(&from != &to, "a cable from a port to itself");
     if (name.empty()) name = free_link_name(from, to);
     links_.push_back(std::make_unique<ethernet::Link>(name, parameters, from, to, tracer_));
@@ -118,7 +142,7 @@ ethernet::Link& Network::connect(const Plug& a, const Plug& b, const ethernet::L
     return *links_.back();
 }
 
-std::string Network::free_link_name(const Nic& a, const Nic& b) const {
+std::string Network::free_link_name(const Port& a, const Port& b) const {
     const std::string name = std::string{a.context().name()} + "-" + std::string{b.context().name()};
     std::string numbered = name;
     for (int count = 2; links_by_name_.contains(numbered); ++count)
@@ -155,6 +179,20 @@ Switch* Network::find_switch(sim::NodeId node) {
 }
 Switch* Network::find_switch(std::string_view name) {
     return as<Switch>(find(name));
+}
+
+Hub* Network::find_hub(sim::NodeId node) {
+    return as<Hub>(find(node));
+}
+Hub* Network::find_hub(std::string_view name) {
+    return as<Hub>(find(name));
+}
+
+Nic* Network::find_nic(const Port& port) {
+    const sim::NodeId node = port.context().id();
+    if (Host* host = find_host(node)) return &host->nic(index(port.port()));
+    if (Switch* bridge = find_switch(node)) return &bridge->port(index(port.port()));
+    return nullptr;
 }
 
 ethernet::Link* Network::find_link(std::string_view name) {

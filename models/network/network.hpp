@@ -1,9 +1,10 @@
-// A network that can run: hosts, switches and the cables between them, with the simulation that they live in.
-// Everything is built by calls, by a program as by the loader of scenarios, and owned here. Nodes are
-// numbered in the order in which they are added, and named. Not here: routes beyond a host's gateway,
+// A network that can run: hosts, switches, hubs and the cables between them, with the simulation that they
+// live in. Everything is built by calls, by a program as by the loader of scenarios, and owned here. Nodes
+// are numbered in the order in which they are added, and named. Not here: routes beyond a host's gateway,
 // generated topologies. Read next: models/host/host.hpp, models/ethernet/link.hpp, tests/example/.
 #pragma once
 
+#include "models/ethernet/hub.hpp"
 #include "models/ethernet/link.hpp"
 #include "models/ethernet/nic.hpp"
 #include "models/ethernet/switch.hpp"
@@ -68,6 +69,7 @@ class Network {
 
     host::Host& add_host(std::string name, const HostParameters& parameters = {});
     ethernet::Switch& add_switch(std::string name);
+    ethernet::Hub& add_hub(std::string name);
     /// A cable between two different ports, each free (checked). Without a name it is called after both
     /// nodes: "client-server", the second one "client-server-2".
     ethernet::Link& connect(const Plug& a, const Plug& b, const ethernet::LinkParameters& parameters = {},
@@ -96,18 +98,23 @@ class Network {
     host::Host* find_host(std::string_view name);
     ethernet::Switch* find_switch(sim::NodeId node);
     ethernet::Switch* find_switch(std::string_view name);
+    ethernet::Hub* find_hub(sim::NodeId node);
+    ethernet::Hub* find_hub(std::string_view name);
+    /// The card whose port that is; null for a port of a hub.
+    ethernet::Nic* find_nic(const ethernet::Port& port);
     ethernet::Link* find_link(std::string_view name);
     /// In the order in which they were connected.
     const std::vector<std::unique_ptr<ethernet::Link>>& links() const { return links_; }
 
   private:
-    using Member = std::variant<std::unique_ptr<host::Host>, std::unique_ptr<ethernet::Switch>>;
+    using Member = std::variant<std::unique_ptr<host::Host>, std::unique_ptr<ethernet::Switch>,
+                                std::unique_ptr<ethernet::Hub>>;
 
     sim::NodeContext& add_context(std::string name);
     Member* find(sim::NodeId node);
     Member* find(std::string_view name);
-    ethernet::Nic& socket_for(const Plug& plug);
-    std::string free_link_name(const ethernet::Nic& a, const ethernet::Nic& b) const;
+    ethernet::Port& socket_for(const Plug& plug);
+    std::string free_link_name(const ethernet::Port& a, const ethernet::Port& b) const;
 
     sim::Simulation simulation_;
     trace::Tracer tracer_;

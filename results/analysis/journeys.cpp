@@ -78,9 +78,9 @@ class Follower {
     void lose(PortRef here, std::size_t number) {
         const FrameObservation& frame = run_.frames()[number];
         const bool never_left = frame.cause == LossCause::Queue || frame.cause == LossCause::NoReceiver;
-        Hop* hop = never_left                      ? nullptr
-                   : frame.cause == LossCause::Cut ? close([&](const Hop& open) { return open.from == here; })
-                                                   : arriving(here);
+        const bool may_be_mine = frame.cause == LossCause::Cut || frame.cause == LossCause::Collision;
+        Hop* hop = may_be_mine ? close([&](const Hop& open) { return open.from == here; }) : nullptr;
+        if (hop == nullptr && !never_left && frame.cause != LossCause::Cut) hop = arriving(here);
         if (hop == nullptr) hop = &begin(here, number);
         hop->fate = Hop::Fate::Lost;
         hop->cause = frame.cause;

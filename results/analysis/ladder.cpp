@@ -188,7 +188,7 @@ class LadderBuilder {
                 return head;
             }
             const bool on_the_way = hop.to.node == node || hop.to.node == sim::kNoNode ||
-                                    run_.node(hop.to.node).kind == NodeKind::Switch;
+                                    run_.node(hop.to.node).kind != NodeKind::Host;
             if (hop.fate == Hop::Fate::Lost && on_the_way && lost == nullptr) lost = &hop;
         }
         if (lost != nullptr) head.loss = loss_of(journey.origin().from.node, *lost, node);
@@ -198,8 +198,8 @@ class LadderBuilder {
     std::vector<LadderHead> heads_of_hop(const Journey& journey, const Hop& hop) {
         const auto lane = lanes_.lane(hop.to.node);
         if (!lane) return {};
-        const bool is_switch = run_.node(hop.to.node).kind == NodeKind::Switch;
-        LadderHead head{*lane, is_switch || is_addressee(run_, hop, journeys_.bytes(journey)), {}, {}, {}};
+        const bool is_between = run_.node(hop.to.node).kind != NodeKind::Host;
+        LadderHead head{*lane, is_between || is_addressee(run_, hop, journeys_.bytes(journey)), {}, {}, {}};
         if (hop.fate == Hop::Fate::Delivered) {
             head.arrived = hop.ended;
             head.dropped = hop.dropped;

@@ -59,7 +59,7 @@ std::vector<sim::NodeId> hosts(const Run& run, const Activity& active) {
     std::vector<sim::NodeId> talkers;
     std::vector<sim::NodeId> listeners;
     for (std::size_t node = 0; node < run.header().nodes.size(); ++node) {
-        if (run.node(node_at(node)).kind == NodeKind::Switch) continue;
+        if (run.node(node_at(node)).kind != NodeKind::Host) continue;
         all.push_back(node_at(node));
         if (active.sent[node]) talkers.push_back(node_at(node));
         if (active.sent[node] || active.heard[node]) listeners.push_back(node_at(node));
@@ -77,7 +77,7 @@ std::vector<sim::NodeId> with_switches(const Run& run, const Activity& active,
     for (const sim::NodeId end : ends)
         wanted[index(end)] = true;
     for (std::size_t node = 0; node < beside.size(); ++node) {
-        if (run.node(node_at(node)).kind == NodeKind::Switch && active.carried[node]) wanted[node] = true;
+        if (run.node(node_at(node)).kind != NodeKind::Host && active.carried[node]) wanted[node] = true;
     }
     std::vector<sim::NodeId> order;
     std::vector<bool> seen(beside.size());

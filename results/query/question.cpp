@@ -293,11 +293,24 @@ const SocketTables::Rows* SocketTables::find(sim::Time at, sim::NodeId node) con
 }
 
 ExpressionResult<Question> Question::compile(std::string_view text, const models::wire::NamedNodes& nodes) {
+    return compile(text, nodes, ValueType::Truth);
+}
+
+ExpressionResult<Question> Question::compile_measure(std::string_view text,
+                                                     const models::wire::NamedNodes& nodes) {
+    auto number = compile(text, nodes, ValueType::Number);
+    if (number) return number;
+    auto time = compile(text, nodes, ValueType::Time);
+    return time ? std::move(time) : std::move(number);
+}
+
+ExpressionResult<Question> Question::compile(std::string_view text, const models::wire::NamedNodes& nodes,
+                                             ValueType type) {
     auto program = std::make_shared<Program>();
     program->text = text;
     const auto syntax = models::wire::parse_expression(program->text);
     if (!syntax) return tl::unexpected{syntax.error()};
-    auto bound = models::wire::bind(*syntax, RunScope{nodes}, ValueType::Truth);
+    auto bound = models::wire::bind(*syntax, RunScope{nodes}, type);
     if (!bound) return tl::unexpected{std::move(bound.error())};
     program->expression = std::move(*bound);
     collect_times(program->expression, program->times);
@@ -310,6 +323,15 @@ Answer Question::ask(const Analysis& analysis, const PacketFacts& facts, const S
     const RunEnvironment environment{analysis, facts, tables};
     if (models::wire::evaluate(program_->expression, environment).is_true()) return {.held = true};
     return {.held = false, .found = explain(program_->expression, program_->text, environment)};
+}
+
+std::optional<double> Question::measure(const Analysis& analysis, const PacketFacts& facts,
+                                        const SocketTables& tables) const {
+    const RunEnvironment environment{analysis, facts, tables};
+    const Value value = models::wire::evaluate(program_->expression, environment);
+    if (const auto* time = value.get<sim::Duration>()) return std::chrono::duration<double>(*time).count();
+    if (const auto* number = value.get<double>()) return *number;
+    return std::nullopt;
 }
 
 }  // namespace patchcord::results

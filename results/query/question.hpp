@@ -54,10 +54,19 @@ class Question {
     const std::string& text() const { return program_->text; }
     /// The times whose socket tables it needs, beside the end of the run.
     const std::set<sim::Time>& times() const { return program_->times; }
-    /// `tables` has those of all hosts at times() and at the end.
+    /// One with a number or a time for an answer.
+    static models::wire::ExpressionResult<Question> compile_measure(std::string_view text,
+                                                                    const models::wire::NamedNodes& nodes);
+    /// `tables` has those of all hosts at times() and at the end. Of compile().
     Answer ask(const Analysis& analysis, const PacketFacts& facts, const SocketTables& tables) const;
+    /// The number, or the time in seconds; nothing when it asks for what is not there. Of compile_measure().
+    std::optional<double> measure(const Analysis& analysis, const PacketFacts& facts,
+                                  const SocketTables& tables) const;
 
   private:
+    static models::wire::ExpressionResult<Question> compile(std::string_view text,
+                                                            const models::wire::NamedNodes& nodes,
+                                                            models::wire::ValueType type);
     struct Program {
         std::string text;  // which `expression` looks into
         models::wire::Bound expression;

@@ -18,16 +18,24 @@
 
 namespace patchcord::results {
 
-enum class NodeKind : std::uint8_t { Host, Switch };
+enum class NodeKind : std::uint8_t { Host, Switch, Hub };
 
 constexpr std::string_view to_string(NodeKind kind) {
-    return kind == NodeKind::Host ? "host" : "switch";
+    switch (kind) {
+        case NodeKind::Host:
+            return "host";
+        case NodeKind::Switch:
+            return "switch";
+        case NodeKind::Hub:
+            return "hub";
+    }
+    return "";
 }
 
-/// A card. `name` is unique within its node: "eth0".
+/// A card, or a port of a hub. `name` is unique within its node: "eth0".
 struct PortInfo {
     std::string name;
-    models::wire::MacAddress mac;
+    models::wire::MacAddress mac;                     ///< ports of hubs have none
     std::optional<models::wire::Ipv4Prefix> address;  ///< ports of switches have none
 };
 

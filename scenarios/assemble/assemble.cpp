@@ -76,13 +76,21 @@ network::HostParameters host_parameters(const NodeDescription& node) {
     return parameters;
 }
 
+std::array<ethernet::Duplex, 2> duplex_of(const CableDescription& cable) {
+    using ethernet::Duplex;
+    if (!cable.forced_full) return {cable.duplex, cable.duplex};
+    const bool first = cable.ends[0].node == *cable.forced_full;
+    return {first ? Duplex::Full : Duplex::Half, first ? Duplex::Half : Duplex::Full};
+}
+
 ethernet::LinkParameters link_parameters(const CableDescription& cable) {
     return {.rate = cable.rate,
             .delay = cable.delay,
             .bit_error_ratio = cable.bit_error_ratio,
             .cable = cable.pair(),
             .margin = cable.margin,
-            .start = cable.link_start};
+            .start = cable.link_start,
+            .duplex = duplex_of(cable)};
 }
 
 network::Plug plug(const Scenario& scenario, const CableEnd& end) {
@@ -92,8 +100,10 @@ network::Plug plug(const Scenario& scenario, const CableEnd& end) {
 void connect(network::Network& network, const Scenario& scenario, const CableDescription& cable) {
     ethernet::Link& link = network.connect(plug(scenario, cable.ends[0]), plug(scenario, cable.ends[1]),
                                            link_parameters(cable), cable.name);
-    for (const std::size_t end : {std::size_t{0}, std::size_t{1}})
-        link.end(end).set_queue_limit(static_cast<std::size_t>(cable.queue));
+    for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
+        if (ethernet::Nic* card = network.find_nic(link.end(end)))
+            card->set_queue_limit(static_cast<std::size_t>(cable.queue));
+    }
 }
 
 /// kNever for one that lasts for ever.
@@ -118,6 +128,7 @@ void add_fault(network::Network& network, const Scenario& scenario, std::size_t 
                   .count = count(fault.count),
                   .action = static_cast<ethernet::FaultAction>(fault.kind),
                   .bits = count(fault.bits),
+                  .unseen = fault.unseen.value_or(false),
                   .by = fault.by,
                   .behind = count(fault.behind),
                   .number = number});
@@ -129,11 +140,14 @@ results::NodeInfo describe(const NodeDescription& node, sim::NodeId id, network:
     if (host::Host* host = network.find_host(id)) {
         for (std::size_t i = 0; i < host->nics(); ++i)
             info.ports.push_back({"eth" + std::to_string(i), host->nic(i).address(), node.address});
-    } else {
-        ethernet::Switch& bridge = *network.find_switch(id);
+    } else if (ethernet::Switch* bridge = network.find_switch(id)) {
         info.kind = results::NodeKind::Switch;
-        for (std::size_t i = 0; i < bridge.ports(); ++i)
-            info.ports.push_back({"port" + std::to_string(i + 1), bridge.port(i).address(), std::nullopt});
+        for (std::size_t i = 0; i < bridge->ports(); ++i)
+            info.ports.push_back({"port" + std::to_string(i + 1), bridge->port(i).address(), std::nullopt});
+    } else {
+        info.kind = results::NodeKind::Hub;
+        for (std::size_t i = 0; i < network.find_hub(id)->ports(); ++i)
+            info.ports.push_back({"port" + std::to_string(i + 1), {}, std::nullopt});
     }
     return info;
 }
@@ -196,6 +210,8 @@ Assembled assemble(const Scenario& scenario, unsigned partitions) {
     for (const NodeDescription& node : scenario.nodes) {
         if (node.kind == NodeKind::Host) {
             network.add_host(node.name, host_parameters(node));
+        } else if (node.kind == NodeKind::Hub) {
+            network.add_hub(node.name);
         } else {
             network.add_switch(node.name);
         }

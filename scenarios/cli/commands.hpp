@@ -92,6 +92,7 @@ void add_table_commands(CLI::App& program, Session& session);
 void add_export_command(CLI::App& program, Session& session);
 void add_bench_command(CLI::App& program, Session& session);
 void add_drill_command(CLI::App& program, Session& session);
+void add_sweep_command(CLI::App& program, Session& session);
 
 /// A command with its examples, the options of all commands, and `act` as what it does. `act` is called after
 /// everything was understood, with `options` filled in.

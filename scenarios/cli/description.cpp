@@ -107,7 +107,9 @@ std::string Description::nodes() const {
                            node.gateway ? to_string(*node.gateway) : "-",
                            std::string{to_string(*node.profile)}, knobs(node)});
         } else {
-            table.add_row({node.name, say("switch", "스위치"), "", "", "", "", ""});
+            const bool hub = node.kind == NodeKind::Hub;
+            table.add_row(
+                {node.name, hub ? say("hub", "허브") : say("switch", "스위치"), "", "", "", "", ""});
         }
     }
     return table.text();

@@ -124,6 +124,7 @@ void set_up(CLI::App& program, Session& session) {
     add_table_commands(program, session);
     if (session.engine.export_capture) add_export_command(program, session);
     if (session.engine.bench) add_bench_command(program, session);
+    add_sweep_command(program, session);
     add_drill_command(program, session);
     add_manual_commands(program, session);
 }

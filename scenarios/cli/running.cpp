@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <ctime>
 #include <memory>
@@ -97,17 +98,17 @@ RunLimits run_limits(const Limits& limits, const Session& session) {
 
 void announce(const Scenario& scenario, const Session& session) {
     if (session.output.quiet) return;
-    std::size_t hosts = 0;
+    std::array<std::size_t, 3> counts{};
     std::set<std::string> profiles;
     for (const NodeDescription& node : scenario.nodes) {
-        if (node.kind != NodeKind::Host) continue;
-        ++hosts;
-        profiles.emplace(to_string(*node.profile));
+        ++counts[static_cast<std::size_t>(node.kind)];
+        if (node.kind == NodeKind::Host) profiles.emplace(to_string(*node.profile));
     }
-    const std::size_t switches = scenario.nodes.size() - hosts;
+    const auto [hosts, switches, hubs] = counts;
     const Language language = session.language();
     std::string line = fmt::format("{}: {}", scenario.name, counted(hosts, "host", "호스트", language));
     if (switches > 0) line += ", " + counted(switches, "switch", "스위치", language);
+    if (hubs > 0) line += ", " + counted(hubs, "hub", "허브", language);
     line += ", " + counted(scenario.cables.size(), "cable", "케이블", language);
     line += fmt::format(", {} {}", say(language, profiles.size() == 1 ? "profile" : "profiles", "프로필"),
                         fmt::join(profiles, say(language, " and ", ", ")));

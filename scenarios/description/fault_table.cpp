@@ -65,6 +65,10 @@ constexpr std::array kFaultFields{
           .fallback = "1",
           .range = {1, 64},
           .store = store<&FaultDescription::bits>},
+    Field{.name = "unseen",
+          .kind = FieldKind::Flag,
+          .help = "of corrupt: instead, four bits that CRC-32 together cannot see, behind the headers of TCP",
+          .store = store<&FaultDescription::unseen>},
     Field{.name = "by",
           .kind = FieldKind::Duration,
           .help = "of delay: how much later; of duplicate: the copy, right behind when absent",
@@ -88,7 +92,7 @@ constexpr std::array kFaultFields{
           .store = store<&FaultDescription::lasts>}};
 
 constexpr std::array<std::string_view, 4> kOfDrop{"nth", "count", "from", "cable"};
-constexpr std::array<std::string_view, 5> kOfCorrupt{"nth", "count", "from", "cable", "bits"};
+constexpr std::array<std::string_view, 6> kOfCorrupt{"nth", "count", "from", "cable", "bits", "unseen"};
 constexpr std::array<std::string_view, 5> kOfDelay{"nth", "count", "from", "cable", "by"};
 constexpr std::array<std::string_view, 5> kOfReorder{"nth", "count", "from", "cable", "behind"};
 constexpr std::array<std::string_view, 2> kOfOutage{"at", "for"};

@@ -52,6 +52,8 @@ enum class FieldKind : std::uint8_t {
     Calls,      ///< a list of socket calls
     Texts,      ///< texts by name
     Questions,  ///< a list of questions over the run; `range` of them
+    Choices,    ///< lists of values, strings or numbers, by name
+    Measures,   ///< questions over the run by name
     Object,     ///< an object described by `inner`
     Map,        ///< names, each with an object described by `inner`; `range` of them
     List,       ///< objects described by `inner`; `range` of them
@@ -72,7 +74,7 @@ using FieldValue = std::variant<bool, std::int64_t, double, std::string, sim::Du
 
 /// What a row can store into.
 using Target = std::variant<Scenario*, NodeDescription*, CableDescription*, AppUse*, FaultDescription*,
-                            TcpKnobs*, ArpKnobs*, Recording*>;
+                            TcpKnobs*, ArpKnobs*, Recording*, SweepDescription*>;
 
 /// Puts a value into the member that a row names, and reads it from there.
 class Store {

@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace patchcord::scenarios {
@@ -31,7 +32,11 @@ struct LocalText {
     std::string ko;
 };
 
-enum class NodeKind : std::uint8_t { Host, Switch };
+enum class NodeKind : std::uint8_t { Host, Switch, Hub };
+
+constexpr std::string_view to_string(NodeKind kind) {
+    return kind == NodeKind::Host ? "host" : kind == NodeKind::Switch ? "switch" : "hub";
+}
 
 struct NodeDescription {
     std::string name;
@@ -62,7 +67,9 @@ struct CableDescription {
     double temperature = 0;  ///< degrees Celsius
     double margin = 0;       ///< dB
     models::ethernet::LinkStart link_start{};
-    std::optional<sim::Duration> delay;  ///< given instead of what the length makes
+    models::ethernet::Duplex duplex{};       ///< of both ends
+    std::optional<sim::NodeId> forced_full;  ///< the end that does not negotiate; the other finds half duplex
+    std::optional<sim::Duration> delay;      ///< given instead of what the length makes
     sim::Rate rate;
     std::optional<double> bit_error_ratio;  ///< given instead of what the cable makes, from 0 to 0.5
     std::int64_t queue = 0;                 ///< frames that wait for each direction
@@ -91,6 +98,7 @@ struct FaultDescription {
     std::optional<std::int64_t> nth;  ///< every fault that counts frames has both
     std::optional<std::int64_t> count;
     std::optional<std::int64_t> bits;    ///< every Corrupt has it
+    std::optional<bool> unseen;          ///< of Corrupt
     std::optional<sim::Duration> by;     ///< every Delay has it; of Duplicate
     std::optional<std::int64_t> behind;  ///< every Reorder has it
     std::optional<sim::NodeId> from;     ///< an end of the cable; absent: each direction counts for itself
@@ -110,6 +118,23 @@ struct Recording {
     std::optional<std::int64_t> snap;  ///< bytes of each frame; absent: all
 };
 
+/// Runs of the scenario with other values: every combination, `repetitions` times with seeds of their own.
+struct SweepDescription {
+    struct Vary {
+        std::string path;                 ///< as --set takes it: "cables.0.length"
+        std::vector<std::string> values;  ///< as --set takes them
+        Place place;
+    };
+    struct Measure {
+        std::string name;
+        results::Question question;  ///< of compile_measure()
+    };
+    std::vector<Vary> vary;
+    std::int64_t repetitions = 1;
+    std::vector<Measure> measure;
+    std::string chart;  ///< the name of the measure that is drawn; empty: none
+};
+
 struct Scenario {
     std::string name;  ///< of the file, without folder and ending
     LocalText title;
@@ -123,6 +148,7 @@ struct Scenario {
     std::vector<FaultDescription> faults;
     Recording record;
     std::vector<results::Question> expect;  ///< what must be true of the run
+    std::optional<SweepDescription> sweep;
 
     const NodeDescription& node(sim::NodeId id) const { return nodes[sim::index(id)]; }
 };

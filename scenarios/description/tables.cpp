@@ -13,17 +13,21 @@ namespace {
 constexpr std::int64_t kDay = 86'400'000'000'000'000;
 
 using models::ethernet::Category;
+using models::ethernet::Duplex;
 using models::ethernet::LinkStart;
 using models::tcp::Profile;
 
 // Words stand in the order of their enumerators.
-constexpr std::array<std::string_view, 2> kKindWords{"host", "switch"};
+constexpr std::array<std::string_view, 3> kKindWords{"host", "switch", "hub"};
 constexpr std::array<std::string_view, 4> kProfileWords{"rfc", "book", "linux", "freebsd"};
 constexpr std::array<std::string_view, 4> kCategoryWords{"cat3", "cat5e", "cat6", "cat6a"};
 constexpr std::array<std::string_view, 2> kLinkStartWords{"settled", "off"};
+constexpr std::array<std::string_view, 3> kDuplexWords{"negotiated", "half", "full"};
+static_assert(Duplex{0} == Duplex::Negotiated && Duplex{2} == Duplex::Full);
 static_assert(Category{0} == Category::Cat3 && Category{3} == Category::Cat6a);
 static_assert(LinkStart{0} == LinkStart::Settled && LinkStart{1} == LinkStart::Off);
-static_assert(NodeKind{0} == NodeKind::Host && NodeKind{1} == NodeKind::Switch);
+static_assert(NodeKind{0} == NodeKind::Host && NodeKind{1} == NodeKind::Switch &&
+              NodeKind{2} == NodeKind::Hub);
 static_assert(Profile{0} == Profile::Rfc && Profile{1} == Profile::Book);
 static_assert(Profile{2} == Profile::Linux && Profile{3} == Profile::FreeBsd);
 
@@ -92,10 +96,24 @@ constexpr Field kLinkStart{
     .fallback = "settled",
     .store = store<&CableDescription::link_start>,
     .words = kLinkStartWords};
+constexpr Field kDuplex{
+    .name = "duplex",
+    .kind = FieldKind::Word,
+    .help = "whether both ends may send at once; \"negotiated\" is full, but half at a hub",
+    .fallback = "negotiated",
+    .store = store<&CableDescription::duplex>,
+    .words = kDuplexWords};
+constexpr Field kForcedFull{
+    .name = "forced-full",
+    .kind = FieldKind::Node,
+    .help =
+        "the end that is set to full duplex by hand and does not negotiate, so that the "
+        "other one finds half duplex: a mismatch",
+    .store = store<&CableDescription::forced_full>};
 constexpr Field kRateOfCable{.name = "rate",
                              .kind = FieldKind::Rate,
                              .help =
-                                 "bits that each direction carries, full duplex; 10, 100, 1000 Mbit/s and 10 "
+                                 "bits that each direction carries; 10, 100, 1000 Mbit/s and 10 "
                                  "Gbit/s are those of a PHY, whose bit errors follow from the cable",
                              .fallback = "100 Mbit/s",
                              .store = store<&CableDescription::rate>};
@@ -148,6 +166,8 @@ constexpr std::array kCableFields{
     kLengthOfCable,
     kCategory,
     kRateOfCable,
+    kDuplex,
+    kForcedFull,
     kLinkStart,
     kQuality,
     kConnectors,
@@ -156,9 +176,9 @@ constexpr std::array kCableFields{
     kDelay,
     kBer,
     kQueue};
-constexpr std::array kCableDefaultsFields{kLengthOfCable, kCategory,   kRateOfCable, kLinkStart,
-                                          kQuality,       kConnectors, kTemperature, kMargin,
-                                          kDelay,         kBer,        kQueue};
+constexpr std::array kCableDefaultsFields{kLengthOfCable, kCategory, kRateOfCable, kDuplex,
+                                          kLinkStart,     kQuality,  kConnectors,  kTemperature,
+                                          kMargin,        kDelay,    kBer,         kQueue};
 
 constexpr std::array kDefaultsFields{Field{.name = "cable",
                                            .kind = FieldKind::Object,
@@ -188,6 +208,26 @@ constexpr std::array kRecordFields{
           .help = "bytes of each frame, as tcpdump -s; all when absent. 128 B hold every header",
           .range = {128, 65'535},
           .store = store<&Recording::snap>}};
+
+constexpr std::array kSweepFields{
+    Field{.name = "vary",
+          .kind = FieldKind::Choices,
+          .help = "paths as --set takes them, each with its values",
+          .required = true},
+    Field{.name = "repetitions",
+          .kind = FieldKind::Count,
+          .help = "runs of each combination, with the seeds seed, seed + 1, and so on",
+          .fallback = "1",
+          .range = {1, 1'000'000},
+          .store = store<&SweepDescription::repetitions>},
+    Field{.name = "measure",
+          .kind = FieldKind::Measures,
+          .help = "what to know of each run: numbers or times, by name",
+          .required = true},
+    Field{.name = "chart",
+          .kind = FieldKind::Text,
+          .help = "the measure that is drawn at the end",
+          .store = store<&SweepDescription::chart>}};
 
 constexpr std::array kScenarioFields{
     Field{.name = "$schema", .kind = FieldKind::Text, .help = "for editors; ignored", .store = ignore},
@@ -250,18 +290,25 @@ constexpr std::array kScenarioFields{
     Field{.name = "expect",
           .kind = FieldKind::Questions,
           .help = "what must be true of the run; else its exit status is 1",
-          .range = {0, 1'000}}};
+          .range = {0, 1'000}},
+    Field{.name = "sweep",
+          .kind = FieldKind::Object,
+          .help = "runs with other values, for patchcord sweep",
+          .inner = &kSweepTable}};
 
 }  // namespace
 
 constexpr Table kRecordTable{"record", "what is kept of the run", kRecordFields};
+constexpr Table kSweepTable{"a sweep", "all combinations of values, each run several times", kSweepFields};
 constexpr Table kScenarioTable{"a scenario", "the whole file", kScenarioFields};
 constexpr Table kDefaultsTable{"defaults", "what cables and hosts start from", kDefaultsFields};
 constexpr Table kCableDefaultsTable{"defaults of cables", "as in a cable", kCableDefaultsFields};
 constexpr Table kHostDefaultsTable{"defaults of hosts", "as in a host", kHostDefaultsFields};
 constexpr Table kHostTable{"a host", "a computer with one network card and a full stack", kHostFields};
 constexpr Table kSwitchTable{"a switch", "a learning Ethernet switch", kSwitchFields};
-constexpr Table kCableTable{"a cable", "twisted pair between two ports, full duplex", kCableFields};
+constexpr Table kHubTable{
+    "a hub", "a repeater: what one port hears all others say; its cables are half duplex", kSwitchFields};
+constexpr Table kCableTable{"a cable", "twisted pair between two ports", kCableFields};
 constexpr Table kAppTable{"an application", "a program on a host", kAppFields};
 constexpr Table kCallTable{"a socket call", "one line of a script", kCallFields};
 

@@ -13,6 +13,8 @@ extern const Table kCableDefaultsTable;
 extern const Table kHostDefaultsTable;
 extern const Table kHostTable;
 extern const Table kSwitchTable;
+extern const Table kHubTable;
+extern const Table kSweepTable;
 extern const Table kCableTable;
 extern const Table kAppTable;   ///< the keys that every application has beside its own
 extern const Table kCallTable;  ///< and every socket call of a script

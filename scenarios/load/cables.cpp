@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::uint32_t kMaxPorts = 65'535;
 
+std::string rate_text(const CableDescription& cable) {
+    return to_text(kRate, static_cast<std::int64_t>(cable.rate.bits_per_second()));
+}
+
 class CableReader {
   public:
     CableReader(Reader& reader, Scenario& scenario) : reader_{reader}, scenario_{scenario} {}
@@ -26,6 +30,7 @@ class CableReader {
     void read(const JsonValue& value, const std::string& pointer, const Defaults& defaults);
     void assign_ports();
     void assign_names();
+    void check_duplex();
 
   private:
     struct End {
@@ -45,6 +50,9 @@ class CableReader {
                                            const std::string& pointer);
     void plug(std::size_t cable, std::size_t end, const End& where);
     bool take_port(const End& where, std::size_t cable);
+    bool is_hub(const CableEnd& end) const { return scenario_.node(end.node).kind == NodeKind::Hub; }
+    void check_duplex(const CableDescription& cable);
+    void check_rate_of_hub(const CableDescription& cable, const CableEnd& end);
     static std::uint64_t key(sim::NodeId node, std::uint32_t port) {
         return std::uint64_t{sim::index(node)} << 32 | port;
     }
@@ -55,6 +63,7 @@ class CableReader {
     std::unordered_map<std::uint32_t, std::uint32_t> lowest_;
     std::vector<Plug> unnumbered_;
     std::unordered_map<std::string, std::size_t> names_;
+    std::unordered_map<std::uint32_t, const CableDescription*> first_of_hub_;
 };
 
 void CableReader::read(const JsonValue& value, const std::string& pointer, const Defaults& defaults) {
@@ -210,6 +219,48 @@ void CableReader::assign_names() {
     }
 }
 
+void CableReader::check_duplex() {
+    for (const CableDescription& cable : scenario_.cables) {
+        if (cable.ends[0].node == sim::kNoNode || cable.ends[1].node == sim::kNoNode) continue;
+        check_duplex(cable);
+        for (const CableEnd& end : cable.ends)
+            if (is_hub(end)) check_rate_of_hub(cable, end);
+    }
+}
+
+/// Half-duplex gigabit is in the standard, but nobody has built it.
+void CableReader::check_duplex(const CableDescription& cable) {
+    constexpr auto kFastest = sim::Rate::megabits_per_second(100);
+    const bool hub = is_hub(cable.ends[0]) || is_hub(cable.ends[1]);
+    const bool half = cable.duplex == models::ethernet::Duplex::Half || cable.forced_full || hub;
+    if (half && cable.rate > kFastest) {
+        reader_.complain(
+            cable.place,
+            fmt::format("cable {} is half duplex at {}", in_quotes(cable.name), rate_text(cable)),
+            "at the most 100 Mbit/s for half duplex, and so at a hub");
+    }
+    const auto is_end = [&](const CableEnd& end) { return end.node == *cable.forced_full; };
+    if (cable.forced_full && std::ranges::none_of(cable.ends, is_end)) {
+        reader_.complain(
+            cable.place,
+            fmt::format("\"forced-full\" of cable {} is {}, which is not one of its ends",
+                        in_quotes(cable.name), in_quotes(scenario_.node(*cable.forced_full).name)),
+            fmt::format("{} or {}", in_quotes(scenario_.node(cable.ends[0].node).name),
+                        in_quotes(scenario_.node(cable.ends[1].node).name)));
+    }
+}
+
+void CableReader::check_rate_of_hub(const CableDescription& cable, const CableEnd& end) {
+    const CableDescription& first = *first_of_hub_.try_emplace(sim::index(end.node), &cable).first->second;
+    if (first.rate == cable.rate) return;
+    reader_.complain(
+        cable.place,
+        fmt::format("{} is a hub, whose cables all have one rate: {} has {}, {} has {} (line {})",
+                    in_quotes(scenario_.node(end.node).name), in_quotes(cable.name), rate_text(cable),
+                    in_quotes(first.name), rate_text(first), first.place.line()),
+        rate_text(first));
+}
+
 }  // namespace
 
 void read_cables(Reader& reader, const JsonValue& cables, const Defaults& defaults, Scenario& scenario) {
@@ -220,6 +271,7 @@ void read_cables(Reader& reader, const JsonValue& cables, const Defaults& defaul
     });
     cable_reader.assign_ports();
     cable_reader.assign_names();
+    cable_reader.check_duplex();
 }
 
 bool cables_are_sound(const Scenario& scenario) {

@@ -84,6 +84,7 @@ Scenario read_scenario(Reader& reader, const JsonValue& root, const LoadOptions&
         value && reader.expect_object(record, *value, "/record"))
         reader.read_into(&scenario.record, *value, "/record", kRecordTable);
     if (const JsonValue* expect = root.find("expect")) read_expect(reader, *expect, scenario);
+    if (const JsonValue* sweep = root.find("sweep")) read_sweep(reader, *sweep, scenario);
     return scenario;
 }
 

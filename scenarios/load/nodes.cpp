@@ -43,8 +43,8 @@ void read_switch(Reader& reader, const JsonValue& value, const std::string& poin
                               find_field(kHostTable.fields, member.key) != nullptr;
         if (of_hosts) {
             reader.complain_at_key(member, pointer,
-                                   {fmt::format("{} is for hosts, and {} is a switch", in_quotes(member.key),
-                                                in_quotes(node.name)),
+                                   {fmt::format("{} is for hosts, and {} is a {}", in_quotes(member.key),
+                                                in_quotes(node.name), to_string(node.kind)),
                                     one_of(names_of(kSwitchTable.fields)),
                                     {}});
         }
@@ -87,7 +87,7 @@ NodeDescription read_node(Reader& reader, const JsonValue& value, const std::str
         reader.complain(
             value, pointer,
             {fmt::format("{} is not an object", shown(value)), "a node { \"kind\": \"host\", ... }", {}});
-    } else if (kind == NodeKind::Switch) {
+    } else if (kind != NodeKind::Host) {
         read_switch(reader, value, pointer, node);
     } else {
         reader.read_into(&node, value, pointer, kHostTable);

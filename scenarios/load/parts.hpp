@@ -26,6 +26,7 @@ void read_apps(Reader& reader, const JsonValue& apps, std::span<const models::ap
                Scenario& scenario);
 void read_faults(Reader& reader, const JsonValue& faults, Scenario& scenario);
 void read_expect(Reader& reader, const JsonValue& expect, Scenario& scenario);
+void read_sweep(Reader& reader, const JsonValue& sweep, Scenario& scenario);
 
 /// Whether both ends of every cable are known. If not, nobody can say what is connected.
 bool cables_are_sound(const Scenario& scenario);

@@ -107,7 +107,8 @@ Json node_report(NodeDescription node, const results::NodeInfo& info, const Scen
     }
     report["ports"] = Json::array();
     for (const results::PortInfo& port : info.ports)
-        report["ports"].push_back({{"name", port.name}, {"mac", to_string(port.mac)}});
+        report["ports"].push_back(
+            {{"name", port.name}, {"mac", node.kind == NodeKind::Hub ? Json() : Json(to_string(port.mac))}});
     return report;
 }
 

@@ -205,8 +205,9 @@ ValueResult read_host(const Field& field, const JsonValue& value, const NodeName
                       : tl::unexpected{unknown_node(value.text, names)};
     }
     const NodeDescription& node = (*names.nodes)[sim::index(found->second)];
-    if (node.kind == NodeKind::Switch) {
-        return problem(fmt::format("{} is a switch, which has no address", shown(value)), expectation(field));
+    if (node.kind != NodeKind::Host) {
+        return problem(fmt::format("{} is a {}, which has no address", shown(value), to_string(node.kind)),
+                       expectation(field));
     }
     if (!node.address) return tl::unexpected{ValueProblem{}};
     return FieldValue{node.address->address()};

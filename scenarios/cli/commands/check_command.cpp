@@ -25,17 +25,18 @@ struct CheckOptions {
 
 /// "2 hosts, 1 switch, 2 cables, 2 apps, 1 fault", without what there is none of.
 std::string summary(const Scenario& scenario, Language language) {
-    const auto is_host = [](const NodeDescription& node) { return node.kind == NodeKind::Host; };
-    const auto hosts =
-        static_cast<std::size_t>(std::count_if(scenario.nodes.begin(), scenario.nodes.end(), is_host));
+    const auto of_kind = [&](NodeKind kind) {
+        return static_cast<std::size_t>(std::ranges::count(scenario.nodes, kind, &NodeDescription::kind));
+    };
     std::vector<std::string> parts;
     const auto add = [&](std::size_t count, std::string_view noun, std::string_view korean) {
         if (count == 0) return;
         parts.push_back(language == Language::Korean ? fmt::format("{} {}", korean, count)
                                                      : counted(count, noun));
     };
-    add(hosts, "host", "호스트");
-    add(scenario.nodes.size() - hosts, "switch", "스위치");
+    add(of_kind(NodeKind::Host), "host", "호스트");
+    add(of_kind(NodeKind::Switch), "switch", "스위치");
+    add(of_kind(NodeKind::Hub), "hub", "허브");
     add(scenario.cables.size(), "cable", "케이블");
     add(scenario.apps.size(), "app", "응용");
     add(scenario.faults.size(), "fault", "고장");

@@ -171,8 +171,10 @@ Json SchemaWriter::use(const Table& table) {
     if (&table == &kHostTable) {
         define(name, object(kHostTable));
         define(definition_name(kSwitchTable), object(kSwitchTable));
-        return choose(*find_field(kHostTable.fields, "kind"), "a node",
-                      {{"host", name}, {"switch", definition_name(kSwitchTable)}});
+        define(definition_name(kHubTable), object(kHubTable));
+        return choose(
+            *find_field(kHostTable.fields, "kind"), "a node",
+            {{"host", name}, {"switch", definition_name(kSwitchTable)}, {"hub", definition_name(kHubTable)}});
     }
     if (&table == &kAppTable) return one_of_descriptions(applications_, kAppTable, "app-", nullptr);
     if (!definitions_.contains(name)) define(name, object(table));
@@ -244,6 +246,22 @@ Json expression_schema() {
     return {{"type", "string"}, {"minLength", 1}};
 }
 
+/// Names, each with an `inner`.
+Json map_schema(const Range& range, Json inner) {
+    return {{"type", "object"},
+            {"propertyNames", {{"pattern", whole(name_part())}}},
+            {"minProperties", range.min},
+            {"maxProperties", range.max},
+            {"additionalProperties", std::move(inner)}};
+}
+
+Json choices_schema() {
+    const Json values = {{"type", "array"},
+                         {"minItems", 1},
+                         {"items", {{"type", Json::array({"string", "number", "boolean"})}}}};
+    return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", values}};
+}
+
 Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
     switch (const Range range = range_of(field); field.kind) {
         case FieldKind::Flag:
@@ -289,16 +307,16 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
             return {{"type", "array"}, {"items", one_of_descriptions(app->calls, kCallTable, "call-", app)}};
         case FieldKind::Texts:
             return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+        case FieldKind::Choices:
+            return choices_schema();
+        case FieldKind::Measures:
+            return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", expression_schema()}};
         case FieldKind::Questions:
             return {{"type", "array"}, {"maxItems", range.max}, {"items", expression_schema()}};
         case FieldKind::Object:
             return use(*field.inner);
         case FieldKind::Map:
-            return {{"type", "object"},
-                    {"propertyNames", {{"pattern", whole(name_part())}}},
-                    {"minProperties", range.min},
-                    {"maxProperties", range.max},
-                    {"additionalProperties", use(*field.inner)}};
+            return map_schema(range, use(*field.inner));
         case FieldKind::List:
             return {{"type", "array"}, {"maxItems", range.max}, {"items", use(*field.inner)}};
     }

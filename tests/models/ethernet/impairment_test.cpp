@@ -2,6 +2,7 @@
 #include "models/ethernet/impairment.hpp"
 
 #include "models/ethernet/link.hpp"
+#include "models/wire/crc32.hpp"
 #include "tests/support/ethernet_pair.hpp"
 
 #include <doctest/doctest.h>
@@ -157,6 +158,41 @@ TEST_CASE("a held frame that never goes is given back when the run ends") {
     REQUIRE(client->send(tests::bytes_in("x")));
     pair.run_for(10ms);
     CHECK(pair.recorder.lost.empty());
+}
+
+TEST_CASE(
+    "four bits at the right distances are not seen by the FCS, wherever they are and however long the frame "
+    "is") {
+    sim::RandomStream random{3, "a", 0, "bytes"};
+    for (int round = 0; round < 500; ++round) {
+        Impairment impairment{sim::RandomStream{static_cast<std::uint64_t>(round), "a", 0, "test"}};
+        tests::Bytes frame(450 + random.below(1069));
+        for (std::uint8_t& byte : frame)
+            byte = static_cast<std::uint8_t>(random.bits());
+        wire::fill_fcs(frame);
+        tests::Bytes damaged = frame;
+        impairment.flip_unseen(damaged);
+        CHECK(wire::fcs_is_correct(damaged));
+        int changed = 0;
+        for (std::size_t i = 0; i < frame.size(); ++i) {
+            changed += std::popcount(static_cast<unsigned>(frame[i] ^ damaged[i]));
+            if (i < 66 || i + 4 >= frame.size()) CHECK(frame[i] == damaged[i]);
+        }
+        CHECK(changed == 4);
+    }
+}
+
+TEST_CASE("a fault that the FCS shall not see takes no frame that is too short for it") {
+    Impairment impairment{sim::RandomStream{7, "a", 0, "test"}};
+    FrameFault unseen{wire::FrameFilter::of("any"), 1, 1};
+    unseen.action = FaultAction::Corrupt;
+    unseen.unseen = true;
+    impairment.add(unseen);
+    const tests::Bytes shorter(400), longer(500);
+    CHECK_FALSE(impairment.judge(shorter, sim::NodeId{0}, sim::NodeId{1}, 1us).unseen);
+    CHECK_FALSE(impairment.has_fired(0));
+    CHECK(impairment.judge(longer, sim::NodeId{0}, sim::NodeId{1}, 1us).unseen);
+    CHECK(impairment.has_fired(0));
 }
 
 TEST_CASE("a fault has fired when it has taken a frame") {

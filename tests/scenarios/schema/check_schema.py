@@ -31,7 +31,7 @@ BEYOND = {
     'readers of JSON keep the last of two equal keys': 'key-twice',
     'the text of a record is not looked at': 'app-record-is-none',
     'values are not compared':
-        'address-twice app-after-until app-stop-before-at cable-name-twice fault-outages-overlap knob-rto-bounds mac-twice',
+        'address-twice half-duplex-gigabit hub-rates app-after-until app-stop-before-at cable-name-twice fault-outages-overlap knob-rto-bounds mac-twice',
     'an expression is a text whose names and types are not looked at':
         'expect-escapes expect-never expect-number expect-unknown-name fault-unknown-packet filter-number filter-syntax '
         'filter-type filter-unknown-node',
@@ -39,7 +39,7 @@ BEYOND = {
         'app-on-a-switch app-on-unknown app-to-a-switch app-to-unknown cable-unknown-node fault-cable-position '
         'fault-crash-a-cable fault-crash-a-switch fault-unknown-cable fault-unplug-unknown',
     'what is connected is not followed':
-        'app-no-cable app-no-route cable-port-taken cable-second-of-a-host fault-cable-elsewhere fault-which-cable',
+        'app-no-cable forced-full-elsewhere app-no-route cable-port-taken cable-second-of-a-host fault-cable-elsewhere fault-which-cable',
     'addresses are not computed': 'address-broadcast address-network gateway-itself gateway-outside',
     'what an expression says is not read': 'fault-nth-twice fault-unknown-packet',
     'bad for the applications of a test, good for those of the program': 'script-call-without-time',
