@@ -1,7 +1,8 @@
-// Bit errors of one direction of a cable: independent bits with a given ratio, by skip sampling. The number
-// of good bits until the next bad one is drawn once and kept across frames, so a perfect link costs nothing
-// and a clean frame one comparison. Gap = floor(ln U / ln(1 - p)), U in (0, 1]. Read next:
-// models/ethernet/link.cpp.
+// Bit errors of one direction of a cable, by skip sampling: independent bits with a given ratio, or bursts
+// (Gilbert, Bell System Technical Journal 39, 1960): a good state without errors and a bad one in which half
+// of the bits are wrong, with a mean length of its own. The number of good bits until the next bad one is
+// drawn once and kept across frames, so a perfect link costs nothing and a clean frame one comparison. Gap =
+// floor(ln U / ln(1 - p)), U in (0, 1]. Read next: models/ethernet/link.cpp.
 #pragma once
 
 #include "sim/core/random.hpp"
@@ -17,7 +18,8 @@ class BitErrors {
     /// None, until there is a ratio.
     explicit BitErrors(const sim::RandomStream& stream) : stream_{stream} {}
     /// From the next bit on; from 0 (never) to 0.5.
-    void set_ratio(double ratio);
+    /// `burst`: mean length of a burst, bits, at least 1; 0: independent.
+    void set_ratio(double ratio, double burst = 0.0);
 
     /// Whether any of the next `bits` bits is bad. If none is, they have passed; otherwise flip() must
     /// follow.
@@ -35,8 +37,18 @@ class BitErrors {
   private:
     static constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t draw_gap();
+    std::uint64_t draw_gap_of_bursts();
+    /// How often in a row something else happens than what is drawn for; `log_other` is the logarithm of its
+    /// probability.
+    std::uint64_t draw(double log_other);
 
     double log_good_ = 0.0;  // ln(1 - ratio)
+    // Of bursts:
+    bool bursts_ = false;
+    double log_stay_good_ = 0.0;
+    double log_stay_bad_ = 0.0;
+    bool bad_ = false;
+    std::uint64_t left_ = 0;  // bits still to come in this state
     sim::RandomStream stream_;
     std::uint64_t gap_ = kEndless;  // good bits until the next bad one
 };

@@ -50,7 +50,7 @@ Link::Link(std::string name, const LinkParameters& parameters, Port& a, Port& b,
     delay_ = parameters.delay.value_or(delay_);
     sim::check(delay_ >= sim::Duration{1}, "a link needs a delay of at least 1 ps");
     for (Direction& way : directions_)
-        way.bit_errors.set_ratio(bit_error_ratio_);
+        way.bit_errors.set_ratio(bit_error_ratio_, parameters.burst);
     for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
         const Duplex duplex = parameters.duplex[end];
         half_[end] = duplex == Duplex::Half || (duplex == Duplex::Negotiated && shared);

@@ -44,6 +44,7 @@ struct LinkParameters {
     /// From 0 to 0.5, instead of the cable's: then, and at a rate that no PHY has, the link is up at its
     /// rate.
     std::optional<double> bit_error_ratio = {};
+    double burst = 0.0;  ///< mean length of bursts of bit errors, bits; 0: they are independent
     Cable cable = {};
     double margin = 0.0;  ///< what the receivers are better than the standard asks, dB
     LinkStart start = LinkStart::Settled;

@@ -169,8 +169,20 @@ void Nic::count_fragment(std::uint64_t bits) {
         ++counters_.rx_short_length_errors;
         return;
     }
-    ++counters_.rx_fcs_errors;
+    ++counters_.rx_crc_errors;
     if (length % 8 != 0) ++counters_.rx_align_errors;
+}
+
+/// Of what comes through a cable. A tap may hand over what a kernel has put together (segmentation offload).
+bool Nic::has_good_length(const sim::Frame& frame) {
+    constexpr std::size_t kTag = 4;
+    const auto header = wire::EthernetHeader::parse(frame.bytes());
+    const bool tagged = header && header->type == wire::EtherType::Vlan;
+    const bool runt = !header || frame.size() < wire::kMinimumFrame;
+    const bool giant = frame.size() > wire::kMaximumFrame + (tagged ? kTag : 0);
+    if (runt) ++counters_.rx_short_length_errors;
+    if (giant) ++counters_.rx_long_length_errors;
+    return !runt && !giant;
 }
 
 void Nic::frame_came(Signal signal) {
@@ -181,11 +193,12 @@ void Nic::frame_came(Signal signal) {
     }
     if (signal.damage == Signal::Damage::Bits) {
         if (!wire::fcs_is_correct(frame.bytes())) {
-            ++counters_.rx_fcs_errors;
+            ++counters_.rx_crc_errors;
             return lose(wire::LossCause::Fcs, frame, true);
         }
         frame.trim_back(wire::kFcsSize);
     }
+    if (link() != nullptr && !has_good_length(frame)) return lose(wire::LossCause::Fcs, frame, true);
     ++counters_.rx_packets;
     counters_.rx_bytes += frame.size() + wire::kFcsSize;
     tracer().emit([&] { return trace::FrameReceived{context().now(), context().id(), port(), frame}; });

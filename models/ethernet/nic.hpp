@@ -52,11 +52,12 @@ struct NicCounters {
     std::uint64_t tx_dropped = 0;
     std::uint64_t rx_packets = 0;
     std::uint64_t rx_bytes = 0;
-    std::uint64_t rx_fcs_errors = 0;
+    std::uint64_t rx_crc_errors = 0;
     std::uint64_t rx_missed_errors = 0;        ///< start delimiters that were not recognised
     std::uint64_t rx_filtered = 0;             ///< good frames for another card
+    std::uint64_t rx_long_length_errors = 0;   ///< giants: more than 1518 octets, 1522 with a VLAN tag
     std::uint64_t rx_short_length_errors = 0;  ///< runts: less than 64 octets, which is what collisions leave
-    std::uint64_t rx_align_errors = 0;         ///< of rx_fcs_errors: no whole number of octets
+    std::uint64_t rx_align_errors = 0;         ///< of rx_crc_errors: no whole number of octets
     // Of half duplex:
     std::uint64_t collisions = 0;         ///< times that it had to stop
     std::uint64_t tx_deferred_ok = 0;     ///< frames that had to wait for the medium at first
@@ -115,6 +116,7 @@ class Nic final : public Port, private CsmaCd::Station {
     void send_next();
     void empty_queue();
     void count_fragment(std::uint64_t bits);
+    bool has_good_length(const sim::Frame& frame);
     void frame_came(sim::Signal signal);
     void lose(wire::LossCause cause, const sim::Frame& frame, bool was_sent);
 

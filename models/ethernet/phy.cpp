@@ -102,6 +102,40 @@ double deficit(const Traits& phy, const Cable& cable, double loss, double margin
     return loss - reference + noise - margin;
 }
 
+/// Some bits of a link with two states, good and bad: the chance to go without an error from one to the
+/// other, and to meet an error. All are sums of what is positive, so that small chances keep their digits.
+struct Passage {
+    std::array<std::array<double, 2>, 2> clean;
+    std::array<double, 2> hit;
+};
+
+Passage then(const Passage& first, const Passage& second) {
+    Passage both{{}, first.hit};
+    for (std::size_t from = 0; from < 2; ++from) {
+        for (std::size_t by = 0; by < 2; ++by) {
+            both.hit[from] += first.clean[from][by] * second.hit[by];
+            for (std::size_t to = 0; to < 2; ++to)
+                both.clean[from][to] += first.clean[from][by] * second.clean[by][to];
+        }
+    }
+    return both;
+}
+
+/// `share` of the time is in the bad state, where half of the bits are wrong.
+double burst_loss(double share, double burst, std::uint64_t bits) {
+    const double leave_bad = 1.0 / burst;
+    const double leave_good = leave_bad * share / (1.0 - share);
+    const double stay_bad = 1.0 - leave_bad;
+    Passage all{{{{1.0 - share, share / 2.0}, {0.0, 0.0}}}, {share / 2.0, 0.0}};  // the first bit
+    Passage some{{{{1.0 - leave_good, leave_good / 2.0}, {leave_bad, stay_bad / 2.0}}},
+                 {leave_good / 2.0, stay_bad / 2.0}};
+    for (std::uint64_t left = bits - 1; left > 0; left >>= 1) {
+        if (left & 1) all = then(all, some);
+        some = then(some, some);
+    }
+    return all.hit[0];
+}
+
 }  // namespace
 
 std::string_view to_string(Phy phy) {
@@ -140,8 +174,12 @@ LinkBudget link_budget(Phy phy, const Cable& cable, double margin) {
             .up_probability = tail((missing - up) / spread)};
 }
 
-double frame_loss(double bit_error_ratio, std::uint64_t bits) {
-    return -sim::portable_expm1(static_cast<double>(bits) * sim::portable_log1p(-bit_error_ratio));
+double frame_loss(double bit_error_ratio, std::uint64_t bits, double burst) {
+    const double share =
+        2.0 * bit_error_ratio;  // of the time in the bad state, in which half of the bits are wrong
+    if (burst == 0.0 || share >= 1.0)
+        return -sim::portable_expm1(static_cast<double>(bits) * sim::portable_log1p(-bit_error_ratio));
+    return burst_loss(share, burst, bits);
 }
 
 sim::Duration propagation_delay(Phy phy, const Cable& cable) {

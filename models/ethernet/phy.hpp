@@ -47,8 +47,9 @@ struct LinkBudget {
 /// `margin`: what the receivers are better than the standard asks, dB.
 LinkBudget link_budget(Phy phy, const Cable& cable, double margin = 0.0);
 
-/// The share of frames of so many bits that are hit when each bit is with that ratio.
-double frame_loss(double bit_error_ratio, std::uint64_t bits);
+/// The share of frames of so many bits that are hit when each bit is with that ratio. `burst`: mean length of
+/// the bursts in which errors come, bits; 0: independently.
+double frame_loss(double bit_error_ratio, std::uint64_t bits, double burst = 0.0);
 
 /// Propagation time, at least 1 ps: TIA's 534 + 36 / sqrt f ns per 100 m at the PHY's effective frequency,
 /// 570 ns for Cat 3 (the largest that IEEE 802.3 allows).

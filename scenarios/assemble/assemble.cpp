@@ -87,6 +87,7 @@ ethernet::LinkParameters link_parameters(const CableDescription& cable) {
     return {.rate = cable.rate,
             .delay = cable.delay,
             .bit_error_ratio = cable.bit_error_ratio,
+            .burst = static_cast<double>(cable.burst),
             .cable = cable.pair(),
             .margin = cable.margin,
             .start = cable.link_start,

@@ -99,7 +99,8 @@ void Budgets::add(const CableDescription& cable, const results::LinkInfo& link) 
                         fmt::format("{:.1f} dB", budget.insertion_loss),
                         fmt::format("{:.1f} dB", budget.snr()), fmt::format("{:.1f} dB", budget.snr_required),
                         ratio(budget.bit_error_ratio),
-                        ratio(ethernet::frame_loss(budget.bit_error_ratio, kBitsOfLargest)),
+                        ratio(ethernet::frame_loss(budget.bit_error_ratio, kBitsOfLargest,
+                                                   static_cast<double>(cable.burst))),
                         percent(budget.up_probability)});
     }
     tell(cable.name, sentence(cable, link, budget_of(*link.phy)));
@@ -164,7 +165,9 @@ std::string Budgets::sentence(const CableDescription& cable, const results::Link
                 : say("{:.1f} dB more SNR than {} needs; ", "{1}에 필요한 SNR보다 {0:.1f} dB 남습니다. ")),
         std::abs(budget.snr_deficit), to_string(*link.phy));
     return (as_asked ? "" : start(cable, link)) + spare +
-           consequence(ethernet::frame_loss(budget.bit_error_ratio, kBitsOfLargest)) + ".";
+           consequence(ethernet::frame_loss(budget.bit_error_ratio, kBitsOfLargest,
+                                            static_cast<double>(cable.burst))) +
+           ".";
 }
 
 }  // namespace

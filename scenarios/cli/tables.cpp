@@ -6,6 +6,7 @@
 #include "models/ip/interface.hpp"
 #include "models/ip/ipv4_layer.hpp"
 #include "results/export/address_tables.hpp"
+#include "results/export/counter_table.hpp"
 #include "results/export/sockets_table.hpp"
 #include "scenarios/assemble/assemble.hpp"
 #include "scenarios/cli/running.hpp"
@@ -46,17 +47,32 @@ std::string mac(Network& network, const std::string& node, sim::Time now, bool j
     return json ? results::mac_json(rows, now, node) : results::format_mac(rows);
 }
 
+std::string counters(Network& network, const std::string& node, sim::Time, bool json) {
+    std::vector<results::PortCounters> ports;
+    if (models::host::Host* host = network.find_host(node)) {
+        for (std::size_t i = 0; i < host->nics(); ++i)
+            ports.push_back(results::counters_of("eth" + std::to_string(i), host->nic(i).counters()));
+    } else if (models::ethernet::Switch* bridge = network.find_switch(node)) {
+        for (std::size_t i = 0; i < bridge->ports(); ++i)
+            ports.push_back(results::counters_of("port" + std::to_string(i + 1), bridge->port(i).counters()));
+    } else {
+        ports.push_back(results::counters_of("hub", network.find_hub(node)->counters()));
+    }
+    return json ? results::counters_json(ports, node) : results::format_counters(ports);
+}
+
 std::string without_end(std::string text) {
     while (text.ends_with('\n'))
         text.pop_back();
     return text;
 }
 
-ExitStatus show(const Scenario& scenario, const TableOptions& options, const Session& session, NodeKind kind,
-                TableText table) {
+/// Of the nodes of one kind, or of all.
+ExitStatus show(const Scenario& scenario, const TableOptions& options, const Session& session,
+                std::optional<NodeKind> kind, TableText table) {
     std::vector<std::string_view> names;
     for (const NodeDescription& node : scenario.nodes) {
-        if (node.kind == kind) names.push_back(node.name);
+        if (!kind || node.kind == *kind) names.push_back(node.name);
     }
     if (names.empty() && !session.output.quiet)
         session.console.err << say(session.language(), "patchcord: there is no switch in it\n",
@@ -64,8 +80,7 @@ ExitStatus show(const Scenario& scenario, const TableOptions& options, const Ses
     if (!options.node.empty()) {
         if (std::ranges::find(names, options.node) == names.end()) {
             return session.usage_error(
-                fmt::format("no {} is called {}", kind == NodeKind::Host ? "host" : "switch",
-                            in_quotes(options.node)),
+                fmt::format("no {} is called {}", kind ? to_string(*kind) : "node", in_quotes(options.node)),
                 nearest(options.node, names));
         }
         names = {options.node};
@@ -112,6 +127,10 @@ ExitStatus show_arp(const Scenario& scenario, const TableOptions& options, const
 }
 ExitStatus show_mac(const Scenario& scenario, const TableOptions& options, const Session& session) {
     return show(scenario, options, session, NodeKind::Switch, mac);
+}
+
+ExitStatus show_counters(const Scenario& scenario, const TableOptions& options, const Session& session) {
+    return show(scenario, options, session, std::nullopt, counters);
 }
 
 }  // namespace patchcord::scenarios

@@ -72,6 +72,7 @@ struct CableDescription {
     std::optional<sim::Duration> delay;      ///< given instead of what the length makes
     sim::Rate rate;
     std::optional<double> bit_error_ratio;  ///< given instead of what the cable makes, from 0 to 0.5
+    std::int64_t burst = 0;                 ///< mean length of bursts of bit errors; 0: they are independent
     std::int64_t queue = 0;                 ///< frames that wait for each direction
     Place place;
 

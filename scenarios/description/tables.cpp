@@ -129,6 +129,15 @@ constexpr Field kBer{
         "bit error ratio: the share of bits that arrive wrong, instead of what the cable makes; "
         "then the link is up at its rate",
     .store = store<&CableDescription::bit_error_ratio>};
+constexpr Field kBurst{
+    .name = "burst",
+    .kind = FieldKind::Count,
+    .help =
+        "mean length in bits of the bursts in which bit errors come, half of the bits wrong; 0: "
+        "each bit for itself",
+    .fallback = "0",
+    .range = {0, 1'000'000'000},
+    .store = store<&CableDescription::burst>};
 constexpr Field kQueue{.name = "queue",
                        .kind = FieldKind::Count,
                        .help = "frames that may wait at each end; more are lost",
@@ -175,10 +184,11 @@ constexpr std::array kCableFields{
     kMargin,
     kDelay,
     kBer,
+    kBurst,
     kQueue};
-constexpr std::array kCableDefaultsFields{kLengthOfCable, kCategory, kRateOfCable, kDuplex,
-                                          kLinkStart,     kQuality,  kConnectors,  kTemperature,
-                                          kMargin,        kDelay,    kBer,         kQueue};
+constexpr std::array kCableDefaultsFields{kLengthOfCable, kCategory,   kRateOfCable, kDuplex, kLinkStart,
+                                          kQuality,       kConnectors, kTemperature, kMargin, kDelay,
+                                          kBer,           kBurst,      kQueue};
 
 constexpr std::array kDefaultsFields{Field{.name = "cable",
                                            .kind = FieldKind::Object,

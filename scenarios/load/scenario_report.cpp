@@ -112,7 +112,7 @@ Json node_report(NodeDescription node, const results::NodeInfo& info, const Scen
     return report;
 }
 
-Json budget_report(const ethernet::LinkBudget& budget, ethernet::Phy phy) {
+Json budget_report(const ethernet::LinkBudget& budget, ethernet::Phy phy, double burst) {
     constexpr std::uint64_t kLargest = 8 * 1518;
     return {{"phy", to_string(phy)},
             {"insertion_loss_db", budget.insertion_loss},
@@ -120,7 +120,7 @@ Json budget_report(const ethernet::LinkBudget& budget, ethernet::Phy phy) {
             {"snr_required_db", budget.snr_required},
             {"snr_deficit_db", budget.snr_deficit},
             {"ber", budget.bit_error_ratio},
-            {"frame_loss", ethernet::frame_loss(budget.bit_error_ratio, kLargest)},
+            {"frame_loss", ethernet::frame_loss(budget.bit_error_ratio, kLargest, burst)},
             {"link_up", budget.up_probability}};
 }
 
@@ -133,7 +133,8 @@ Json budgets_report(const CableDescription& cable, const results::LinkInfo& link
         return report;
     }
     const auto budget = [&](ethernet::Phy phy) {
-        return budget_report(ethernet::link_budget(phy, cable.pair(), cable.margin), phy);
+        return budget_report(ethernet::link_budget(phy, cable.pair(), cable.margin), phy,
+                             static_cast<double>(cable.burst));
     };
     report.update(budget(*ethernet::phy_of(cable.rate)));
     report["negotiated"] = link.up ? budget(*link.phy) : Json();

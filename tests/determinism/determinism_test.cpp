@@ -42,61 +42,76 @@ struct Case {
     }
 };
 
+/// As they are.
+constexpr const char* kScenarios[] = {"two-hosts",
+                                      "tcp-connect",
+                                      "lost-segment",
+                                      "ping",
+                                      "arp",
+                                      "web-page",
+                                      "mail",
+                                      "udp-vs-tcp",
+                                      "slow-reader",
+                                      "same-four-tuple",
+                                      "dns-query",
+                                      "layers",
+                                      "socket-is-memory",
+                                      "connect-fails",
+                                      "segments",
+                                      "seq-and-ack",
+                                      "full-duplex",
+                                      "close",
+                                      "lost-syn",
+                                      "lost-syn-ack",
+                                      "lost-ack",
+                                      "lost-fin",
+                                      "lost-segment-twice",
+                                      "dup-ack",
+                                      "window-vs-ping-pong",
+                                      "many-clients",
+                                      "type-a-url",
+                                      "icmp-errors",
+                                      "unplugged-cable",
+                                      "server-crash",
+                                      "bad-fcs",
+                                      "cable-100m",
+                                      "hub-collisions",
+                                      "switch-vs-hub",
+                                      "bulk"};
+
 std::vector<Case> cases() {
     const auto set = [](std::string path, std::string value) {
         return scenarios::Override{path, value, "--set " + path + "=" + value};
     };
-    return {{"two-hosts"},
-            {"tcp-connect"},
-            {"lost-segment"},
-            {"ping"},
-            {"arp"},
-            {"web-page"},
-            {"mail"},
-            {"udp-vs-tcp"},
-            {"slow-reader"},
-            {"same-four-tuple"},
-            {"dns-query"},
-            {"layers"},
-            {"socket-is-memory"},
-            {"connect-fails"},
-            {"segments"},
-            {"seq-and-ack"},
-            {"full-duplex"},
-            {"close"},
-            {"lost-syn"},
-            {"lost-syn-ack"},
-            {"lost-ack"},
-            {"lost-fin"},
-            {"lost-segment-twice"},
-            {"dup-ack"},
-            {"window-vs-ping-pong"},
-            {"many-clients"},
-            {"type-a-url"},
-            {"icmp-errors"},
-            {"unplugged-cable"},
-            {"server-crash"},
-            {"bulk"},
-            {"lost-segment", {set("record", R"({"snap": "128 B"})")}},
-            {"bulk", {set("cables.0.ber", "1e-6"), set("profile", "rfc")}},
-            {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
-            {"ping", {set("cables.0.ber", "3e-4"), set("apps.0.count", "20")}},
-            {"lost-segment", {set("profile", "rfc"), set("faults.0.count", "3")}},
-            {"udp-vs-tcp",
-             {set("faults", R"([{"corrupt": "udp", "nth": 3, "count": 2, "bits": 3, "from": "client"},)"
-                            R"({"duplicate": "any", "nth": 5, "count": 20, "by": "2 ms", "from": "client"},)"
-                            R"({"duplicate": "any", "nth": 2, "count": 9, "from": "server"},)"
-                            R"({"delay": "tcp.data", "nth": 8, "by": "4 ms", "from": "client"},)"
-                            R"({"reorder": "any", "nth": 9, "count": 3, "behind": 2, "from": "server"}])")}},
-            {"bulk",
-             {set("faults", R"([{"unplug": 0, "at": "40 ms", "for": "1 s"},)"
-                            R"({"crash": "server", "at": "4 s", "for": "3 s"}])"),
-              set("until", "60 s")}},
-            {"web-page",
-             {set("faults", R"([{"unplug": 0, "at": "10.02 ms", "for": "200 ms"},)"
-                            R"({"crash": "server", "at": "500 ms", "for": "4 s"}])")}},
-            {"arp", {set("faults", R"([{"unplug": 1, "at": "10.01 ms", "for": "5 ms"}])")}},
-            {"udp-vs-tcp", {set("apps.2.app", "on-off-client"), set("apps.2.random", "true")}}};
+    std::vector<Case> all;
+    for (const char* const name : kScenarios)
+        all.push_back({name});
+    const Case changed[] = {
+        {"duplex-mismatch", {set("until", "6 s")}},
+        {"bulk", {set("cables.0.length", "140 m"), set("cables.0.burst", "100")}},
+        {"hub-collisions", {set("cables.1.length", "170 m"), set("cables.4.ber", "1e-6")}},
+        {"lost-segment", {set("record", R"({"snap": "128 B"})")}},
+        {"bulk", {set("cables.0.ber", "1e-6"), set("profile", "rfc")}},
+        {"bulk", {set("cables.0.ber", "1e-5"), set("until", "60 s")}},
+        {"ping", {set("cables.0.ber", "3e-4"), set("apps.0.count", "20")}},
+        {"lost-segment", {set("profile", "rfc"), set("faults.0.count", "3")}},
+        {"udp-vs-tcp",
+         {set("faults", R"([{"corrupt": "udp", "nth": 3, "count": 2, "bits": 3, "from": "client"},)"
+                        R"({"duplicate": "any", "nth": 5, "count": 20, "by": "2 ms", "from": "client"},)"
+                        R"({"duplicate": "any", "nth": 2, "count": 9, "from": "server"},)"
+                        R"({"delay": "tcp.data", "nth": 8, "by": "4 ms", "from": "client"},)"
+                        R"({"reorder": "any", "nth": 9, "count": 3, "behind": 2, "from": "server"}])")}},
+        {"bulk",
+         {set("faults", R"([{"unplug": 0, "at": "40 ms", "for": "1 s"},)"
+                        R"({"crash": "server", "at": "4 s", "for": "3 s"}])"),
+          set("until", "60 s")}},
+        {"web-page",
+         {set("faults", R"([{"unplug": 0, "at": "10.02 ms", "for": "200 ms"},)"
+                        R"({"crash": "server", "at": "500 ms", "for": "4 s"}])")}},
+        {"arp", {set("faults", R"([{"unplug": 1, "at": "10.01 ms", "for": "5 ms"}])")}},
+        {"udp-vs-tcp", {set("apps.2.app", "on-off-client"), set("apps.2.random", "true")}}};
+    all.insert(all.end(), std::begin(changed), std::end(changed));
+    return all;
 }
 
 scenarios::Scenario load(const Case& one) {

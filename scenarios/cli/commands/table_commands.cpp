@@ -1,5 +1,6 @@
-// patchcord sockets, arp and mac: the tables of the nodes at any time, in the words of netstat, arp and
-// switches. One command a table; they differ in nothing else. Read next: scenarios/cli/tables.cpp.
+// patchcord sockets, arp, mac and counters: the tables of the nodes at any time, in the words of netstat,
+// arp, switches and ethtool. One command a table; they differ in nothing else. Read next:
+// scenarios/cli/tables.cpp.
 #include "scenarios/cli/commands.hpp"
 
 #include <memory>
@@ -59,6 +60,15 @@ void add_table_commands(CLI::App& program, Session& session) {
                            "patchcord arp ping --host client",
                            "--host", "of this host only"},
                           &Engine::arp);
+    }
+    if (session.engine.counters) {
+        add_table_command(
+            program, session,
+            {"counters", "Show what every network card and hub has counted, in the words of ethtool",
+             "patchcord counters bad-fcs\n"
+             "patchcord counters hub-collisions --node s1",
+             "--node", "of this node only"},
+            &Engine::counters);
     }
     if (session.engine.mac) {
         add_table_command(program, session,

@@ -28,9 +28,10 @@ bool plausible(double count, double trials, double p) {
 }
 
 /// The positions of the bad bits among the first `bits` (a multiple of 8) of a stream.
-std::vector<std::uint64_t> bad_bits(double ratio, std::uint64_t bits, std::uint64_t seed, std::size_t piece) {
+std::vector<std::uint64_t> bad_bits(double ratio, std::uint64_t bits, std::uint64_t seed, std::size_t piece,
+                                    double burst = 0.0) {
     BitErrors errors{sim::RandomStream{seed, "a", 0, "bit errors"}};
-    errors.set_ratio(ratio);
+    errors.set_ratio(ratio, burst);
     std::vector<std::uint64_t> positions;
     Bytes zeros(piece);
     for (std::uint64_t start = 0; start < bits; start += 8 * piece) {
@@ -94,13 +95,13 @@ struct Outcome {
 };
 
 /// Sends `count` frames of `size` bytes over a cable with bit errors.
-Outcome send_frames(double ratio, int count, std::size_t size, std::uint64_t seed = 7) {
+Outcome send_frames(double ratio, int count, std::size_t size, std::uint64_t seed = 7, double burst = 0.0) {
     sim::Simulation simulation{seed};
     tests::Recorder recorder;
     trace::Tracer tracer;
     Station a{simulation.add_node("a"), tests::kMacA, tracer};
     Station b{simulation.add_node("b"), tests::kMacB, tracer};
-    Link link{"cable", {.bit_error_ratio = ratio}, a.nic, b.nic, tracer};
+    Link link{"cable", {.bit_error_ratio = ratio, .burst = burst}, a.nic, b.nic, tracer};
     tracer.set_sink(&recorder);
     Bytes frame(size);
     wire::EthernetHeader{tests::kMacB, tests::kMacA, wire::EtherType::Ipv4}.emit(frame);
@@ -112,7 +113,7 @@ Outcome send_frames(double ratio, int count, std::size_t size, std::uint64_t see
         CHECK(received.frame == frame);  // what passes the check is what was sent
     Outcome outcome;
     outcome.received = b.frames.size();
-    outcome.fcs = b.nic.counters().rx_fcs_errors;
+    outcome.fcs = b.nic.counters().rx_crc_errors;
     outcome.sfd = b.nic.counters().rx_missed_errors;
     CHECK(recorder.losses(LossCause::Fcs) == outcome.fcs);
     CHECK(recorder.losses(LossCause::Sfd) == outcome.sfd);
@@ -121,6 +122,56 @@ Outcome send_frames(double ratio, int count, std::size_t size, std::uint64_t see
         outcome.lost.push_back(lost.packet);
     }
     return outcome;
+}
+
+// The chance of an error at a distance of d bits from another one: in the same burst with (1 - 1/L)^d, and
+// half of its bits are wrong. 5 standard deviations.
+TEST_CASE("bits of a burst are wrong together") {
+    for (const double burst : {5.0, 50.0, 1000.0}) {
+        CAPTURE(burst);
+        constexpr std::uint64_t kBits = 80'000'000;
+        const auto positions = bad_bits(1e-3, kBits, 7, 100, burst);
+        // the number of errors varies with that of bursts: variance about 80 000 * burst / 2 * 1.5
+        CHECK(std::abs(static_cast<double>(positions.size()) - 80'000) < 5 * std::sqrt(80'000 * (burst + 2)));
+        for (const std::uint64_t distance : {std::uint64_t{1}, static_cast<std::uint64_t>(burst)}) {
+            double together = 0;
+            std::size_t next = 0;
+            for (const std::uint64_t position : positions) {
+                while (next < positions.size() && positions[next] < position + distance)
+                    ++next;
+                together += next < positions.size() && positions[next] == position + distance ? 1 : 0;
+            }
+            const double same_burst = std::pow(1.0 - 1.0 / burst, static_cast<double>(distance));
+            const double expected = 0.5 * (same_burst + (1.0 - same_burst) * 2e-3);
+            CHECK(together / static_cast<double>(positions.size()) ==
+                  doctest::Approx(expected).epsilon(0.05));
+        }
+    }
+}
+
+// Figures of another program, by the same chain of two states
+TEST_CASE("bursts lose fewer frames than independent errors of the same ratio") {
+    CHECK(frame_loss(1e-6, 12'144) == doctest::Approx(1.207e-2).epsilon(1e-3));
+    CHECK(frame_loss(1e-6, 12'144, 10) == doctest::Approx(2.2071e-3).epsilon(1e-4));
+    CHECK(frame_loss(1e-6, 12'144, 100) == doctest::Approx(2.4239e-4).epsilon(1e-4));
+    CHECK(frame_loss(1e-6, 12'144, 1000) == doctest::Approx(2.6257e-5).epsilon(1e-4));
+    CHECK(frame_loss(1e-5, 12'144, 100) == doctest::Approx(2.4213e-3).epsilon(1e-4));
+    CHECK(frame_loss(1e-20, 12'144, 100) == doctest::Approx(2.424e-18).epsilon(1e-2));
+    CHECK(frame_loss(0.0, 12'144, 100) == 0.0);
+}
+
+TEST_CASE("as many frames are lost to bursts as the chain of two states says") {
+    struct Row {
+        double ratio;
+        double burst;
+        int frames;
+    };
+    for (const Row& row : {Row{1e-4, 10, 20'000}, Row{1e-4, 100, 20'000}, Row{1e-3, 1000, 20'000}}) {
+        CAPTURE(row.burst);
+        const Outcome outcome = send_frames(row.ratio, row.frames, 1514, 7, row.burst);
+        const double lost = frame_loss(row.ratio, 8 + 8 * 1518, row.burst);
+        CHECK(plausible(static_cast<double>(outcome.fcs + outcome.sfd), row.frames, lost));
+    }
 }
 
 TEST_CASE("as many frames are lost as the bit error ratio says") {

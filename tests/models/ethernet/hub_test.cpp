@@ -107,7 +107,7 @@ TEST_CASE("Two stations that begin at once collide, back off and both get throug
     CHECK(star.counters(0).tx_single_coll_ok + star.counters(0).tx_multi_coll_ok == 1);
     CHECK(star.hub.counters().collisions == star.counters(0).collisions);
     CHECK(star.counters(2).rx_short_length_errors == star.counters(0).collisions);
-    CHECK(star.counters(2).rx_fcs_errors == 0);
+    CHECK(star.counters(2).rx_crc_errors == 0);
     CHECK(star.recorder.losses(wire::LossCause::Collision) == 2 * star.counters(0).collisions);
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("A full-duplex card at a hub does not listen, and both lose frames") {
     }
     bench.run_for(100ms);
     CHECK(half.nic.counters().tx_window_errors > 20);
-    CHECK(full.nic.counters().rx_short_length_errors + full.nic.counters().rx_fcs_errors > 20);
+    CHECK(full.nic.counters().rx_short_length_errors + full.nic.counters().rx_crc_errors > 20);
     CHECK(full.nic.counters().collisions == 0);
     CHECK(full.nic.counters().tx_packets == 201);
     CHECK(half.frames.size() < 200);

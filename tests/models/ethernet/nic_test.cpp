@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace patchcord::models::ethernet {
@@ -211,6 +212,50 @@ TEST_CASE("what was sent before a cable was unplugged does not arrive when it is
     REQUIRE(pair.b.frames.size() == 1);
     CHECK(pair.b.frames[0].frame.size() == 62);
     CHECK(pair.recorder.losses(LossCause::LinkDown) == 2);
+}
+
+/// Hands `bytes`, from the destination address on, to the card as if they had come through a cable whole.
+void arrives(StationPair& pair, const Bytes& bytes, bool good_fcs = true) {
+    sim::Buffer buffer{pair.simulation.buffers(), bytes.size() + 4};
+    std::ranges::copy(bytes, buffer.append(bytes.size()).begin());
+    sim::Signal signal;
+    if (!good_fcs) {
+        std::ranges::fill(buffer.append(4), std::uint8_t{0});
+        signal.damage = sim::Signal::Damage::Bits;
+    }
+    signal.frame = std::move(buffer).freeze();
+    pair.b.nic.receive(std::move(signal));
+}
+
+TEST_CASE("a malformed frame changes a counter and nothing else") {
+    StationPair pair;
+    sim::RandomStream random{5, "frames", 0, "test"};
+    const NicCounters& counters = pair.b.nic.counters();
+    std::uint64_t runts = 0, giants = 0, wrong = 0;
+    for (int round = 0; round < 1'000; ++round) {
+        const std::size_t size = round < 300   ? random.below(60)
+                                 : round < 600 ? 1515 + random.below(600)
+                                               : 60 + random.below(1455);
+        Bytes frame(size);
+        for (std::uint8_t& byte : frame)
+            byte = static_cast<std::uint8_t>(random.bits());
+        if (size >= 14) wire::EthernetHeader{kMacB, kMacA, wire::EtherType::Ipv4}.emit(frame);
+        const bool bad_fcs = round >= 600;
+        arrives(pair, frame, !bad_fcs);
+        ++(size < 60 ? runts : size > 1514 ? giants : wrong);
+        CHECK(counters.rx_short_length_errors == runts);
+        CHECK(counters.rx_long_length_errors == giants);
+        CHECK(counters.rx_crc_errors == wrong);
+    }
+    CHECK(counters.rx_packets == 0);
+    CHECK(pair.b.frames.empty());
+    Bytes tagged(1518);
+    wire::EthernetHeader{kMacB, kMacA, wire::EtherType::Vlan}.emit(tagged);
+    arrives(pair, tagged);
+    CHECK(counters.rx_packets == 1);
+    tagged.resize(1519);
+    arrives(pair, tagged);
+    CHECK(counters.rx_long_length_errors == giants + 1);
 }
 
 }  // namespace

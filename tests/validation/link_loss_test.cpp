@@ -1,0 +1,131 @@
+// Frames over every PHY and category, at 90 to 150 m: as many are lost as the link model says. Each check has
+// a false alarm in 10^5, with a fixed seed, so that it passes for ever or fails at once; there are about 100.
+// The links are up whatever their cables are. Read next: models/ethernet/phy.hpp.
+#include "models/ethernet/link.hpp"
+#include "models/ethernet/nic.hpp"
+#include "tests/support/ethernet_pair.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+namespace patchcord::models::ethernet {
+namespace {
+
+using tests::Bytes;
+using tests::Station;
+
+constexpr std::size_t kOctets = 1518;  // from the destination address to the FCS
+constexpr std::uint64_t kBits = 8 + 8 * kOctets;
+
+/// How many of `count` full-sized frames a link loses.
+std::uint64_t lost(const LinkParameters& parameters, std::size_t count) {
+    sim::Simulation simulation{11};
+    trace::Tracer tracer;
+    Station a{simulation.add_node("a"), tests::kMacA, tracer};
+    Station b{simulation.add_node("b"), tests::kMacB, tracer};
+    Link link{"cable", parameters, a.nic, b.nic, tracer};
+    a.nic.set_queue_limit(count);
+    Bytes bytes(kOctets - 4);
+    wire::EthernetHeader{tests::kMacA, tests::kMacA, wire::EtherType::Ipv4}.emit(bytes);  // b filters it
+    sim::Buffer buffer{simulation.buffers(), bytes.size()};
+    std::ranges::copy(bytes, buffer.append(bytes.size()).begin());
+    const sim::Frame frame = std::move(buffer).freeze();
+    for (std::size_t i = 0; i < count; ++i)
+        a.nic.transmit(frame.share());
+    simulation.run_until(sim::kStart + std::chrono::hours{1});
+    CHECK(a.nic.counters().tx_packets == count);
+    return b.nic.counters().rx_crc_errors + b.nic.counters().rx_missed_errors;
+}
+
+/// Whether `found` of `count` with chance `share` each is as likely as that: one false alarm in 10^5.
+bool is_plausible(std::uint64_t found, std::size_t count, double share) {
+    const double mean = static_cast<double>(count) * share;
+    if (mean >= 12 && static_cast<double>(count) - mean >= 12)
+        return std::abs(static_cast<double>(found) - mean) <= 4.417 * std::sqrt(mean * (1 - share));
+    if (mean >= 12) return true;  // nearly all: the others are too few for a law
+    double term = std::exp(-mean);
+    double tail = 1.0 - term;
+    std::uint64_t most = 0;
+    while (tail > 1e-5) {
+        ++most;
+        term *= mean / static_cast<double>(most);
+        tail -= term;
+    }
+    return found <= most;
+}
+
+TEST_CASE("Links lose as many frames as their cables say") {
+    constexpr std::size_t kFrames = 4'000;
+    int tested = 0;
+    for (int phy = 0; phy < kPhys; ++phy) {
+        for (int category = 0; category < kCategories; ++category) {
+            for (const std::int64_t metres : {90, 100, 110, 120, 130, 150}) {
+                const Cable cable{.category = Category(category), .millimetres = metres * 1000};
+                CAPTURE(to_string(Phy(phy)));
+                CAPTURE(to_string(cable.category));
+                CAPTURE(metres);
+                const double ratio = link_budget(Phy(phy), cable).bit_error_ratio;
+                const LinkParameters parameters{
+                    .rate = rate_of(Phy(phy)), .cable = cable, .start = LinkStart::Off};
+                const std::size_t frames = ratio > 1e-3 ? 200 : kFrames;  // all are lost, bit by bit
+                CHECK(is_plausible(lost(parameters, frames), frames, frame_loss(ratio, kBits)));
+                ++tested;
+            }
+        }
+    }
+    CHECK(tested == 96);
+}
+
+TEST_CASE("The links that people ask about, with more frames") {
+    struct Row {
+        Phy phy;
+        Category category;
+        std::int64_t metres;
+        std::size_t frames;
+    };
+    for (const Row& row : {Row{Phy::Base1000T, Category::Cat5e, 120, 100'000},
+                           Row{Phy::Base100Tx, Category::Cat5e, 130, 50'000},
+                           Row{Phy::Base10T, Category::Cat3, 120, 50'000}}) {
+        CAPTURE(row.metres);
+        const Cable cable{.category = row.category, .millimetres = row.metres * 1000};
+        const double ratio = link_budget(row.phy, cable).bit_error_ratio;
+        for (const double burst : {0.0, 30.0}) {
+            const LinkParameters parameters{
+                .rate = rate_of(row.phy), .burst = burst, .cable = cable, .start = LinkStart::Off};
+            CHECK(is_plausible(lost(parameters, row.frames), row.frames, frame_loss(ratio, kBits, burst)));
+        }
+    }
+}
+
+/// The shares of 3000 cables that came up at each speed.
+TEST_CASE("As many links come up at each speed as the model says") {
+    constexpr int kCables = 3'000;
+    for (const std::int64_t metres : {120, 130, 140, 150, 160, 180, 200}) {
+        CAPTURE(metres);
+        sim::Simulation simulation{13};
+        trace::Tracer tracer;
+        const Cable cable{.millimetres = metres * 1000};
+        int at_1000 = 0, at_least_100 = 0, up = 0;
+        for (int i = 0; i < kCables; ++i) {
+            Station a{simulation.add_node("a" + std::to_string(i)), tests::kMacA, tracer};
+            Station b{simulation.add_node("b" + std::to_string(i)), tests::kMacB, tracer};
+            const Link link{"cable", {.rate = rate_of(Phy::Base1000T), .cable = cable}, a.nic, b.nic, tracer};
+            up += link.is_up() ? 1 : 0;
+            at_1000 += link.is_up() && link.phy() == Phy::Base1000T ? 1 : 0;
+            at_least_100 += link.is_up() && link.phy() != Phy::Base10T ? 1 : 0;
+        }
+        const auto chance = [&](Phy phy) { return link_budget(phy, cable).up_probability; };
+        // one draw for all speeds: whatever comes up at a speed would also at the next lower one
+        CHECK(is_plausible(static_cast<std::uint64_t>(at_1000), kCables, chance(Phy::Base1000T)));
+        CHECK(is_plausible(static_cast<std::uint64_t>(at_least_100), kCables,
+                           std::max(chance(Phy::Base1000T), chance(Phy::Base100Tx))));
+        CHECK(is_plausible(static_cast<std::uint64_t>(up), kCables, chance(Phy::Base10T)));
+    }
+}
+
+}  // namespace
+}  // namespace patchcord::models::ethernet
