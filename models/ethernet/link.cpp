@@ -58,6 +58,8 @@ Link::Link(std::string name, const LinkParameters& parameters, Port& a, Port& b,
     }
     a.plug_in(*this);
     b.plug_in(*this);
+    for (Direction& way : directions_)
+        way.shared = way.to->shares_medium();
 }
 
 /// A hub has one speed and does not negotiate.
@@ -87,12 +89,13 @@ void Link::carry(Port& from, sim::Frame frame, sim::Duration duration) {
     signal.frame = std::move(frame);
     const sim::Time arrival = sender.now() + duration + delay_;
     if (!way.impairment.is_perfect()) return carry_with_faults(way, std::move(signal), duration, arrival);
-    deliver(way, pass(way, std::move(signal), kUntouched), arrival, duration);
+    pass(way, signal, kUntouched);
+    deliver(way, std::move(signal), arrival, duration);
 }
 
 void Link::begin_carrier(Port& from, sim::Duration later) {
     Direction& way = direction(from);
-    if (!way.to->shares_medium()) return;
+    if (!way.shared) return;
     sim::Signal signal;
     signal.kind = sim::Signal::Kind::CarrierStart;
     signal.cable = from.unplugged();
@@ -105,7 +108,7 @@ void Link::end_carrier(Port& from, sim::Signal signal, sim::Duration duration, s
     if (!signal.frame) {
         signal.cable = from.unplugged();
     } else if (way.impairment.is_perfect()) {
-        signal = pass(way, std::move(signal), kUntouched);
+        pass(way, signal, kUntouched);
     } else {
         return carry_with_faults(way, std::move(signal), duration, arrival);
     }
@@ -133,7 +136,7 @@ void Link::carry_with_faults(Direction& way, sim::Signal signal, sim::Duration d
                                     signal.frame.packet()};
         });
     } else {
-        signal = pass(way, std::move(signal), verdict);
+        pass(way, signal, verdict);
         for (const sim::Duration later : verdict.copies) {
             sim::Signal copy;
             copy.damage = signal.damage;
@@ -157,13 +160,13 @@ void Link::carry_with_faults(Direction& way, sim::Signal signal, sim::Duration d
 }
 
 /// What the wire does to the bits of a frame.
-sim::Signal Link::pass(Direction& way, sim::Signal signal, const Impairment::Verdict& verdict) {
+void Link::pass(Direction& way, sim::Signal& signal, const Impairment::Verdict& verdict) {
     using Damage = sim::Signal::Damage;
     signal.cable = way.from->unplugged();
     const bool has_fcs = signal.damage == Damage::Bits;
     const std::uint64_t bits = kSfdBits + 8 * (signal.frame.size() + (has_fcs ? 0 : wire::kFcsSize));
     const bool noisy = way.bit_errors.hits(bits);
-    if (!noisy && verdict.bits == 0 && !verdict.unseen) return signal;
+    if (!noisy && verdict.bits == 0 && !verdict.unseen) return;
     sim::Buffer bytes = sim::Buffer::thaw(std::move(signal.frame));
     if (!has_fcs) {
         bytes.append(wire::kFcsSize);
@@ -174,12 +177,11 @@ sim::Signal Link::pass(Direction& way, sim::Signal signal, const Impairment::Ver
     if (verdict.unseen) way.impairment.flip_unseen(bytes.bytes());
     signal.damage = start_hit || signal.damage == Damage::Start ? Damage::Start : Damage::Bits;
     signal.frame = std::move(bytes).freeze();
-    return signal;
 }
 
 /// A whole frame, of which nothing was said before.
-void Link::deliver(Direction& way, sim::Signal signal, sim::Time arrival, sim::Duration duration) {
-    if (way.to->shares_medium()) {
+void Link::deliver(Direction& way, sim::Signal&& signal, sim::Time arrival, sim::Duration duration) {
+    if (way.shared) {
         sim::Signal start;
         start.kind = sim::Signal::Kind::CarrierStart;
         start.cable = signal.cable;
@@ -189,7 +191,7 @@ void Link::deliver(Direction& way, sim::Signal signal, sim::Time arrival, sim::D
     push(way, std::move(signal), arrival);
 }
 
-void Link::push(Direction& way, sim::Signal signal, sim::Time arrival) {
+void Link::push(Direction& way, sim::Signal&& signal, sim::Time arrival) {
     const sim::EventKey key = way.from->context().arrival_key(arrival, way.to->context().id());
     way.to->arrivals().push_arrival(key, std::move(signal));
 }

@@ -90,13 +90,14 @@ class Link {
         Port* to;
         Impairment impairment;
         BitErrors bit_errors;
+        bool shared = false;  // `to` must hear where a carrier begins
     };
     Direction& direction(const Port& from) { return directions_[directions_[0].from == &from ? 0 : 1]; }
 
     void carry_with_faults(Direction& way, sim::Signal signal, sim::Duration duration, sim::Time arrival);
-    static sim::Signal pass(Direction& way, sim::Signal signal, const Impairment::Verdict& verdict);
-    static void deliver(Direction& way, sim::Signal signal, sim::Time arrival, sim::Duration duration);
-    static void push(Direction& way, sim::Signal signal, sim::Time arrival);
+    static void pass(Direction& way, sim::Signal& signal, const Impairment::Verdict& verdict);
+    static void deliver(Direction& way, sim::Signal&& signal, sim::Time arrival, sim::Duration duration);
+    static void push(Direction& way, sim::Signal&& signal, sim::Time arrival);
 
     void settle(const LinkParameters& parameters, bool one_speed, double luck);
 

@@ -16,6 +16,20 @@ namespace patchcord::models::ethernet {
 
 using sim::Signal;
 
+namespace {
+
+/// A tagged frame may have four octets more. A tap may hand over what a kernel has put together (segmentation
+/// offload), but a cable brings nothing else.
+bool has_good_length(const sim::Frame& frame, const Link* cable) {
+    if (frame.size() >= wire::kMinimumFrame && frame.size() <= wire::kMaximumFrame) return true;
+    if (frame.size() < wire::EthernetHeader::kSize) return false;
+    if (cable == nullptr) return true;
+    const bool tagged = wire::EthernetHeader::parse(frame.bytes())->type == wire::EtherType::Vlan;
+    return tagged && frame.size() > wire::kMaximumFrame && frame.size() <= wire::kMaximumFrame + 4;
+}
+
+}  // namespace
+
 Nic::Nic(sim::Node& node, sim::PortId port, wire::MacAddress address, trace::Tracer& tracer)
     : Port{node, port, tracer},
       address_{address},
@@ -173,19 +187,12 @@ void Nic::count_fragment(std::uint64_t bits) {
     if (length % 8 != 0) ++counters_.rx_align_errors;
 }
 
-/// Of what comes through a cable. A tap may hand over what a kernel has put together (segmentation offload).
-bool Nic::has_good_length(const sim::Frame& frame) {
-    constexpr std::size_t kTag = 4;
-    const auto header = wire::EthernetHeader::parse(frame.bytes());
-    const bool tagged = header && header->type == wire::EtherType::Vlan;
-    const bool runt = !header || frame.size() < wire::kMinimumFrame;
-    const bool giant = frame.size() > wire::kMaximumFrame + (tagged ? kTag : 0);
-    if (runt) ++counters_.rx_short_length_errors;
-    if (giant) ++counters_.rx_long_length_errors;
-    return !runt && !giant;
+void Nic::count_length_error(const sim::Frame& frame) {
+    ++(frame.size() < wire::kMinimumFrame ? counters_.rx_short_length_errors
+                                          : counters_.rx_long_length_errors);
 }
 
-void Nic::frame_came(Signal signal) {
+void Nic::frame_came(Signal&& signal) {
     sim::Frame frame = std::move(signal.frame);
     if (signal.damage == Signal::Damage::Start) {
         ++counters_.rx_missed_errors;
@@ -198,7 +205,10 @@ void Nic::frame_came(Signal signal) {
         }
         frame.trim_back(wire::kFcsSize);
     }
-    if (link() != nullptr && !has_good_length(frame)) return lose(wire::LossCause::Fcs, frame, true);
+    if (!has_good_length(frame, link())) [[unlikely]] {
+        count_length_error(frame);
+        return lose(wire::LossCause::Fcs, frame, true);
+    }
     ++counters_.rx_packets;
     counters_.rx_bytes += frame.size() + wire::kFcsSize;
     tracer().emit([&] { return trace::FrameReceived{context().now(), context().id(), port(), frame}; });

@@ -116,8 +116,8 @@ class Nic final : public Port, private CsmaCd::Station {
     void send_next();
     void empty_queue();
     void count_fragment(std::uint64_t bits);
-    bool has_good_length(const sim::Frame& frame);
-    void frame_came(sim::Signal signal);
+    void count_length_error(const sim::Frame& frame);
+    void frame_came(sim::Signal&& signal);
     void lose(wire::LossCause cause, const sim::Frame& frame, bool was_sent);
 
     wire::MacAddress address_;

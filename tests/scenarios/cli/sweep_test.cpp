@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 #include <vector>
 
 using namespace patchcord::scenarios;
@@ -38,7 +39,8 @@ struct Folder {
     Folder() { std::filesystem::create_directories(path); }
     ~Folder() { std::filesystem::remove_all(path); }
     std::string file(const std::string& name) const { return (path / name).string(); }
-    std::filesystem::path path = std::filesystem::temp_directory_path() / "patchcord-sweep-test";
+    std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("patchcord-sweep-" + std::to_string(getpid()));
 };
 
 std::vector<std::string> lines_of(const std::string& path) {
