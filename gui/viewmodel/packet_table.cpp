@@ -102,6 +102,8 @@ class RowMaker {
 
     static std::string protocol(const wire::Dissection& frame) {
         if (frame.arp) return "ARP";
+        if (frame.bpdu) return "STP";
+        if (frame.pause) return "PAUSE";
         if (frame.tcp) return "TCP";
         if (frame.udp) return "UDP";
         if (frame.icmp) return "ICMP";
@@ -128,7 +130,8 @@ class RowMaker {
             return std::string{results::word(results::Word::InFlight, language_)};
         if (const auto drop = dropped_.find(row.packet); drop != dropped_.end())
             return fmt::format("({})", to_string(drop->second->reason));
-        return "✓";
+        const std::string tries = results::collision_words(row.collisions, language_);
+        return tries.empty() ? "✓" : "✓ " + tries;
     }
 
     const results::Analysis& analysis_;
@@ -167,7 +170,7 @@ std::string PacketTable::details(sim::PacketId packet) const {
         if (hop.fate == Hop::Fate::Delivered) {
             text += fmt::format("{} {} s", word(GuiWord::ArrivedAt, language_),
                                 results::format_seconds(hop.ended, 9));
-        } else if (hop.fate == Hop::Fate::Lost) {
+        } else if (hop.fate == Hop::Fate::Lost || hop.fate == Hop::Fate::Collided) {
             text += fmt::format("✕ {}", results::loss_words(hop.cause, language_));
         } else {
             text += results::word(results::Word::InFlight, language_);

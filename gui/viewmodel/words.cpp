@@ -56,9 +56,8 @@ constexpr std::array<Row, kGuiWords> kRows{{
     {GuiWord::Fingerprint, "fingerprint", "지문"},
     {GuiWord::NotModelled, "not modelled", "모델에 없는 것"},
     {GuiWord::NotModelledList,
-     "cable quality, spanning tree, VLANs, routers, IP fragments; TCP SACK, timestamps, urgent data, ECN, "
-     "keepalive",
-     "케이블 품질, 스패닝 트리, VLAN, 라우터, IP 단편화, TCP의 SACK·타임스탬프·긴급 데이터·ECN·keepalive"},
+     "routers, IP fragments, accurate ECN, path-MTU probing, pacing, processor time of applications",
+     "라우터, IP 단편화, Accurate ECN, 경로 MTU 탐색, 페이싱, 응용 프로그램의 처리 시간"},
     {GuiWord::CannotOpen, "This scenario cannot be run", "이 시나리오는 실행할 수 없습니다"},
     {GuiWord::CannotSave, "The picture could not be saved", "그림을 저장하지 못했습니다"},
     {GuiWord::AboutText,

@@ -21,9 +21,10 @@ double log_not(double p) {
 
 }  // namespace
 
-void BitErrors::set_ratio(double ratio, double burst) {
+void BitErrors::set_ratio(double ratio, double burst, LineCode code) {
     sim::check(ratio >= 0.0 && ratio <= 0.5, "a bit error ratio is out of range");
     sim::check(burst == 0.0 || burst >= 1.0, "a burst of bit errors is shorter than a bit");
+    code_ = code;
     log_good_ = log_not(ratio);
     gap_ = kEndless;
     const double share = ratio / kErrorsInBurst;  // of the time in the bad state
@@ -40,20 +41,21 @@ void BitErrors::set_ratio(double ratio, double burst) {
     gap_ = draw_gap();
 }
 
-bool BitErrors::flip(std::uint64_t start_bits, std::span<std::uint8_t> frame) {
+sim::Signal::Damage BitErrors::flip(std::uint64_t start_bits, std::span<std::uint8_t> frame) {
+    using Damage = sim::Signal::Damage;
     const std::uint64_t end = start_bits + 8 * frame.size();
     bool start_hit = false;
+    bool is_data = true;
     std::uint64_t bad = gap_;
     for (; bad < end; bad += 1 + draw_gap()) {
         if (bad < start_bits) {
             start_hit = true;
         } else {
-            const std::uint64_t bit = bad - start_bits;
-            frame[bit / 8] = static_cast<std::uint8_t>(frame[bit / 8] ^ 1u << bit % 8);
+            is_data &= strike(code_, bad - start_bits, frame, stream_);
         }
     }
     gap_ = bad - end;
-    return start_hit;
+    return start_hit ? Damage::Start : is_data ? Damage::Bits : Damage::Symbol;
 }
 
 std::uint64_t BitErrors::draw(double log_other) {

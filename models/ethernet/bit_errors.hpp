@@ -5,7 +5,9 @@
 // floor(ln U / ln(1 - p)), U in (0, 1]. Read next: models/ethernet/link.cpp.
 #pragma once
 
+#include "models/ethernet/line_code.hpp"
 #include "sim/core/random.hpp"
+#include "sim/event/signal.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -18,8 +20,8 @@ class BitErrors {
     /// None, until there is a ratio.
     explicit BitErrors(const sim::RandomStream& stream) : stream_{stream} {}
     /// From the next bit on; from 0 (never) to 0.5.
-    /// `burst`: mean length of a burst, bits, at least 1; 0: independent.
-    void set_ratio(double ratio, double burst = 0.0);
+    /// `burst`: mean length of a burst, bits, at least 1; 0: independent. `code`: what an error does.
+    void set_ratio(double ratio, double burst = 0.0, LineCode code = LineCode::Manchester);
 
     /// Whether any of the next `bits` bits is bad. If none is, they have passed; otherwise flip() must
     /// follow.
@@ -30,9 +32,9 @@ class BitErrors {
         return false;
     }
     /// Lets the bits of a start delimiter (`start_bits`) and of `frame` pass, and inverts the bad ones of the
-    /// frame, in the order of the wire: each octet from its least significant bit. True if a bit of the start
-    /// was bad.
-    bool flip(std::uint64_t start_bits, std::span<std::uint8_t> frame);
+    /// frame, in the order of the wire: each octet from its least significant bit. Start if a bit of the
+    /// delimiter was bad; Symbol if the PHY saw what is no data; else Bits.
+    sim::Signal::Damage flip(std::uint64_t start_bits, std::span<std::uint8_t> frame);
 
   private:
     static constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
@@ -43,6 +45,7 @@ class BitErrors {
     std::uint64_t draw(double log_other);
 
     double log_good_ = 0.0;  // ln(1 - ratio)
+    LineCode code_ = LineCode::Manchester;
     // Of bursts:
     bool bursts_ = false;
     double log_stay_good_ = 0.0;

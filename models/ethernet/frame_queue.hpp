@@ -19,6 +19,7 @@ class FrameQueue {
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
     bool is_full() const { return size_ >= limit_; }
+    std::size_t limit() const { return limit_; }
     void set_limit(std::size_t frames) { limit_ = frames; }
 
     void push(sim::Frame frame) {

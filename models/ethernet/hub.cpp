@@ -85,7 +85,7 @@ void Hub::carrier_went(Jack& from, Signal signal) {
 void Hub::repeat(Jack& from, Signal signal) {
     ++counters_.frames;
     from.collisions = 0;
-    const bool has_fcs = signal.damage == Signal::Damage::Bits;
+    const bool has_fcs = signal.damage != Signal::Damage::None;
     sim::Frame seen = signal.frame.share();
     if (has_fcs) seen.trim_back(wire::kFcsSize);
     tracer_.emit([&] { return trace::FrameReceived{context().now(), context().id(), from.port(), seen}; });
@@ -149,7 +149,7 @@ void Hub::lose(const Jack& port, const Signal& signal, wire::LossCause cause) {
 sim::Duration Hub::bits(std::uint64_t count) const {
     const auto plugged =
         std::ranges::find_if(ports_, [](const auto& port) { return port->link() != nullptr; });
-    return (*plugged)->link()->rate().time_to_send(count);
+    return (*plugged)->link()->rate(**plugged).time_to_send(count);
 }
 
 /// 10 Mbit/s: the start of a packet comes out 8 bit times later at the most (9.5.5.1). 100 Mbit/s: half of

@@ -11,21 +11,32 @@ namespace patchcord::models::ethernet {
 void Port::plug_in(Link& link) {
     sim::check(link_ == nullptr, "a port takes one cable");
     link_ = &link;
-    link_up_ = link.is_up();
+    link_up_ = link.is_up_at_start();
     plugged_in();
 }
 
-void Port::plan_outage(sim::Time down, sim::Time up) {
-    outages_.push_back(
-        std::make_unique<sim::Outage>(context_, down, up, [this](bool is_up) { set_link(is_up); }));
+void Port::forget_link() {
+    link_ = nullptr;
+    link_up_ = false;
 }
 
 void Port::set_link(bool up) {
     if (up == link_up_) return;
     link_up_ = up;
     if (!up) ++unplugged_;
-    tracer_.emit([&] { return trace::LinkChange{context_.now(), context_.id(), port(), up}; });
+    tracer_.emit([&] {
+        trace::LinkChange change{context_.now(), context_.id(), port(), up};
+        if (up) {
+            change.rate = link_->rate(*this);
+            change.half_duplex = link_->is_half_duplex(*this);
+        }
+        return change;
+    });
     link_changed(up);
+}
+
+void Port::change_cable() {
+    ++unplugged_;
 }
 
 }  // namespace patchcord::models::ethernet

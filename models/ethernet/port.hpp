@@ -1,17 +1,14 @@
-// Where a cable is plugged in: the end of a link, of a card as of a hub. It knows whether the link is up,
-// gives what the cable brings to its node, and has the timers by which its end of the cable is unplugged and
-// plugged in again; the other end does the same, by its own. Not here: what is sent and received (nic.hpp,
-// hub.hpp). Read next: models/ethernet/link.hpp.
+// Where a cable is plugged in: the end of a link, of a card as of a hub. It knows whether the link is up, and
+// gives what the cable brings to its node. Not here: what is sent and received (nic.hpp, hub.hpp), and when
+// the link comes and goes (link.hpp).
+// Read next: models/ethernet/link.hpp.
 #pragma once
 
 #include "models/trace/tracer.hpp"
 #include "sim/event/arrival_queue.hpp"
 #include "sim/event/node.hpp"
-#include "sim/event/outage.hpp"
 
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 namespace patchcord::models::ethernet {
 
@@ -31,33 +28,33 @@ class Port {
     /// Null without a cable.
     Link* link() const { return link_; }
     bool link_is_up() const { return link_up_; }
-    /// How often the cable was unplugged, modulo 256: what sim::Signal::cable counts.
+    /// How often the cable was unplugged or changed, modulo 256: what sim::Signal::cable counts.
     std::uint8_t unplugged() const { return unplugged_; }
     /// Whether it must hear where a carrier begins and ends, because the medium is shared.
     virtual bool shares_medium() const = 0;
 
     void plug_in(Link& link);
-    /// From `down` until `up` (kNever: for ever) the link is down: nothing is sent or received, what waits is
-    /// lost, and so is what is in the cable at `down`.
-    void plan_outage(sim::Time down, sim::Time up);
+    /// The link will not exist any more.
+    void forget_link();
+    /// Down: nothing is sent or received, what waits is lost, and so is what is in the cable.
+    void set_link(bool up);
+    /// The cable is another one, and the link stayed up; what was in the old one is lost.
+    void change_cable();
 
   protected:
     trace::Tracer& tracer() const { return tracer_; }
     /// A cable was plugged in, before the run.
     virtual void plugged_in() {}
-    /// The cable was unplugged, or plugged in again.
+    /// The link went down, or came up, perhaps with another rate or duplex.
     virtual void link_changed(bool up) = 0;
 
   private:
-    void set_link(bool up);
-
     sim::NodeContext& context_;
     sim::ArrivalQueue arrivals_;
     trace::Tracer& tracer_;
     Link* link_ = nullptr;
     bool link_up_ = true;
     std::uint8_t unplugged_ = 0;
-    std::vector<std::unique_ptr<sim::Outage>> outages_;
 };
 
 }  // namespace patchcord::models::ethernet

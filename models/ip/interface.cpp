@@ -49,6 +49,7 @@ void Interface::input(ethernet::Nic& nic, sim::Frame frame) {
             arp_.input(packet, frame.packet());
             break;
         default:
+            nic.count_unknown_type();
             tracer_.emit([&] {
                 const sim::NodeContext& context = nic.context();
                 return trace::PacketDropped{context.now(), context.id(), wire::DropReason::UnknownEtherType,

@@ -103,8 +103,8 @@ Host& Network::add_host(std::string name, const HostParameters& parameters) {
     return node;
 }
 
-Switch& Network::add_switch(std::string name) {
-    auto made = std::make_unique<Switch>(add_context(std::move(name)), tracer_);
+Switch& Network::add_switch(std::string name, const ethernet::SwitchParameters& parameters) {
+    auto made = std::make_unique<Switch>(add_context(std::move(name)), tracer_, parameters);
     Switch& node = *made;
     nodes_.emplace_back(std::move(made));
     return node;
@@ -137,8 +137,6 @@ ethernet::Link& Network::connect(const Plug& a, const Plug& b, const ethernet::L
     links_.push_back(std::make_unique<ethernet::Link>(name, parameters, from, to, tracer_));
     const bool is_new = links_by_name_.emplace(std::move(name), links_.back().get()).second;
     sim::check(is_new, "two cables have the same name");
-    if (&from.context().partition() != &to.context().partition())
-        lookahead_ = std::min(lookahead_, links_.back()->delay());
     return *links_.back();
 }
 
@@ -150,8 +148,18 @@ std::string Network::free_link_name(const Port& a, const Port& b) const {
     return numbered;
 }
 
+sim::Duration Network::lookahead() const {
+    sim::Duration least = sim::Duration::max();
+    if (simulation_.partitions() == 1) return least;
+    for (const auto& link : links_) {
+        if (&link->end(0).context().partition() != &link->end(1).context().partition())
+            least = std::min(least, link->least_delay());
+    }
+    return least;
+}
+
 sim::StopReason Network::run_until(sim::Time end, std::uint64_t max_events) {
-    simulation_.set_lookahead(std::min(lookahead_, sim::kNever - end));
+    simulation_.set_lookahead(std::min(lookahead(), sim::kNever - end));
     return simulation_.run_until(end, max_events);
 }
 

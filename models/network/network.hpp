@@ -68,7 +68,7 @@ class Network {
     // Building. Names are unique among nodes, and among cables (checked).
 
     host::Host& add_host(std::string name, const HostParameters& parameters = {});
-    ethernet::Switch& add_switch(std::string name);
+    ethernet::Switch& add_switch(std::string name, const ethernet::SwitchParameters& parameters = {});
     ethernet::Hub& add_hub(std::string name);
     /// A cable between two different ports, each free (checked). Without a name it is called after both
     /// nodes: "client-server", the second one "client-server-2".
@@ -114,6 +114,8 @@ class Network {
     Member* find(sim::NodeId node);
     Member* find(std::string_view name);
     ethernet::Port& socket_for(const Plug& plug);
+    /// The smallest delay between two partitions.
+    sim::Duration lookahead() const;
     std::string free_link_name(const ethernet::Port& a, const ethernet::Port& b) const;
 
     sim::Simulation simulation_;
@@ -124,7 +126,6 @@ class Network {
     std::map<std::string, sim::NodeId, std::less<>> numbers_;
     std::vector<std::unique_ptr<ethernet::Link>> links_;
     std::map<std::string, ethernet::Link*, std::less<>> links_by_name_;
-    sim::Duration lookahead_ = sim::Duration::max();  // smallest delay between two partitions
 };
 
 }  // namespace patchcord::models::network

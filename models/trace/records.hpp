@@ -10,6 +10,7 @@
 #include "models/wire/error.hpp"
 #include "sim/core/buffer.hpp"
 #include "sim/core/ids.hpp"
+#include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
 
 #include <cstdint>
@@ -161,14 +162,17 @@ struct MacLearned {
     sim::NodeId node;
     sim::PortId port;
     wire::MacAddress mac;
+    std::uint16_t vlan = 1;
 };
 
-/// The cable in this port was unplugged, or plugged in again. Both ends tell it, at the same time.
+/// The link at this port went down, or came up. Both ends tell it, at the same time.
 struct LinkChange {
     sim::Time at;
     sim::NodeId node;
     sim::PortId port;
     bool up;
+    sim::Rate rate = {};       ///< of a link that came up
+    bool half_duplex = false;  ///< this end of it
 };
 
 /// A host lost its power, or came back with an empty stack.

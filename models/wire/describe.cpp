@@ -293,12 +293,40 @@ std::string ethernet_text(const Dissection& frame) {
                        type, frame.frame.size());
 }
 
+std::string bridge_text(const BridgeId& bridge) {
+    return fmt::format("{:04x}.{}", bridge.priority, to_string(bridge.address));
+}
+
+std::string bpdu_text(const Bpdu& bpdu) {
+    if (bpdu.kind == Bpdu::Kind::TopologyChange) return "STP 802.1d, Topology Change";
+    const std::string_view flags = bpdu.topology_change && bpdu.acknowledgment ? "Topology change, ack"
+                                   : bpdu.topology_change                      ? "Topology change"
+                                   : bpdu.acknowledgment                       ? "Topology change ack"
+                                                                               : "none";
+    return fmt::format("STP 802.1d, Config, Flags [{}], bridge-id {}.{:04x}, root-id {}, root-pathcost {}",
+                       flags, bridge_text(bpdu.bridge), bpdu.port, bridge_text(bpdu.root),
+                       bpdu.root_path_cost);
+}
+
+std::string link_layer_text(const Dissection& frame) {
+    if (frame.bpdu) return bpdu_text(*frame.bpdu);
+    if (frame.pause) return fmt::format("MPCP, Opcode Pause, quanta {}", frame.pause->quanta);
+    return ethernet_text(frame);
+}
+
 }  // namespace
 
 std::string describe(const Dissection& frame, const SequenceBases& bases) {
+    if (frame.vlan) {
+        Dissection untagged = frame;
+        untagged.vlan.reset();
+        untagged.ethernet->type = frame.vlan->type;
+        return fmt::format("vlan {}, p {}, {}", frame.vlan->vlan, frame.vlan->priority,
+                           describe(untagged, bases));
+    }
     if (frame.arp) return arp_text(*frame.arp);
     if (frame.ipv4) return ipv4_text(frame, bases);
-    if (!frame.error) return ethernet_text(frame);
+    if (!frame.error) return link_layer_text(frame);
     const std::string_view layer = !frame.ethernet                          ? "Ethernet"
                                    : frame.ethernet->type == EtherType::Arp ? "ARP"
                                                                             : "IP";

@@ -68,9 +68,21 @@ Dissection dissect(const CapturedFrame& frame) {
         out.error = ParseError::Truncated;
         return out;
     }
-    const auto body = frame.bytes.subspan(EthernetHeader::kSize);
-    if (out.ethernet->type == EtherType::Arp) keep(ArpPacket::parse(body), out.arp, out.error);
-    if (out.ethernet->type == EtherType::Ipv4) keep(parse_datagram(body, out.missing), out.ipv4, out.error);
+    out.vlan = VlanTag::parse(frame.bytes);
+    const auto body = frame.bytes.subspan(EthernetHeader::kSize + (out.vlan ? kVlanTag : 0));
+    switch (out.type()) {
+        case EtherType::Arp:
+            keep(ArpPacket::parse(body), out.arp, out.error);
+            break;
+        case EtherType::Ipv4:
+            keep(parse_datagram(body, out.missing), out.ipv4, out.error);
+            break;
+        case EtherType::MacControl:
+            out.pause = PauseFrame::parse(frame.bytes);
+            break;
+        default:
+            out.bpdu = Bpdu::parse(frame.bytes);
+    }
     if (out.ipv4) dissect_transport(out);
     return out;
 }

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "models/wire/arp.hpp"
+#include "models/wire/control/bpdu.hpp"
+#include "models/wire/control/mac_control.hpp"
 #include "models/wire/ethernet.hpp"
 #include "models/wire/icmp.hpp"
 #include "models/wire/ipv4.hpp"
@@ -24,12 +26,16 @@ struct CapturedFrame {
     std::size_t length;  ///< of the whole frame without FCS, at least bytes.size()
 };
 
-/// Without `ethernet` there is nothing else. At most one of `arp` and `ipv4`, and one of `tcp`, `udp` and
-/// `icmp`. A fragment has its transport header's view only if it is the first and holds that header.
+/// Without `ethernet` there is nothing else. At most one of `bpdu`, `pause`, `arp` and `ipv4`, and one of
+/// `tcp`, `udp` and `icmp`. A fragment has its transport header's view only if it is the first and holds that
+/// header.
 struct Dissection {
     std::span<const std::uint8_t> frame;
     std::size_t missing = 0;  ///< bytes of the frame behind `frame`, which were not kept
     std::optional<EthernetHeader> ethernet;
+    std::optional<VlanTag> vlan;
+    std::optional<Bpdu> bpdu;
+    std::optional<PauseFrame> pause;
     std::optional<ArpPacket> arp;
     std::optional<Ipv4View> ipv4;
     std::optional<TcpView> tcp;
@@ -38,6 +44,8 @@ struct Dissection {
     /// Why the layer after the last one that is there could not be read; absent if none is known to follow.
     std::optional<ParseError> error;
 
+    /// Behind a VLAN tag, if there is one. There must be an Ethernet header.
+    EtherType type() const { return vlan ? vlan->type : ethernet->type; }
     /// Without FCS.
     std::size_t frame_length() const { return frame.size() + missing; }
     /// Bytes behind the IPv4 header, padding apart, also those that are missing. There must be one.

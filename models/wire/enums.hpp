@@ -60,7 +60,20 @@ enum class LossCause : std::uint8_t {
     Collision,   ///< given up after collisions
     LinkDown,    ///< the link was down, or went down while the frame was on it
     NoReceiver,  ///< nothing is plugged in at the other end
+    Length,      ///< the receiver found it too short or too long
+    Symbol,      ///< the receiver's PHY saw symbols that are no data
+    Early,       ///< dropped at random before the transmit queue was full (RED)
 };
+
+/// It came as far as the receiver's card.
+constexpr bool is_found_by_receiver(LossCause cause) {
+    return cause == LossCause::Fcs || cause == LossCause::Sfd || cause == LossCause::Length ||
+           cause == LossCause::Symbol;
+}
+/// The sender's card did not get to send it.
+constexpr bool is_before_sending(LossCause cause) {
+    return cause == LossCause::Queue || cause == LossCause::Early || cause == LossCause::NoReceiver;
+}
 
 constexpr std::string_view to_string(LossCause cause) {
     switch (cause) {
@@ -78,6 +91,12 @@ constexpr std::string_view to_string(LossCause cause) {
             return "link-down";
         case LossCause::NoReceiver:
             return "no-receiver";
+        case LossCause::Length:
+            return "length";
+        case LossCause::Symbol:
+            return "symbol";
+        case LossCause::Early:
+            return "early-drop";
     }
     return "?";
 }
@@ -139,6 +158,9 @@ enum class DropReason : std::uint8_t {
     RateLimited,            ///< an answer suppressed by its rate limit
     InterfaceDown,          ///< the interface is not up
     FragmentsNotSupported,  ///< this host does not put fragments together
+    ReceiveRingFull,        ///< the driver did not take frames from the card fast enough
+    PortBlocked,            ///< the spanning tree does not use the switch's port
+    WrongVlan,              ///< the switch's port does not belong to the frame's VLAN
 };
 
 constexpr std::string_view to_string(DropReason reason) {
@@ -191,6 +213,12 @@ constexpr std::string_view to_string(DropReason reason) {
             return "interface-down";
         case DropReason::FragmentsNotSupported:
             return "fragments-not-supported";
+        case DropReason::ReceiveRingFull:
+            return "receive-ring-full";
+        case DropReason::PortBlocked:
+            return "port-blocked";
+        case DropReason::WrongVlan:
+            return "wrong-vlan";
     }
     return "?";
 }

@@ -31,6 +31,26 @@ inline constexpr std::size_t kEthernetMtu = 1500;
 inline constexpr std::size_t kPreambleAndSfd = 8;
 inline constexpr std::size_t kInterframeGap = 12;
 
+/// The tag of IEEE 802.1Q 9.6: EtherType 0x8100 and two octets with priority and VLAN, between the source
+/// address and the type.
+inline constexpr std::size_t kVlanTag = 4;
+inline constexpr std::uint16_t kFirstVlan = 1;
+inline constexpr std::uint16_t kLastVlan = 4094;
+
+/// A frame without FCS; a tag may make it longer than others may be.
+constexpr bool is_frame_size(std::size_t size, bool tagged) {
+    return size >= kMinimumFrame && size <= kMaximumFrame + (tagged ? kVlanTag : 0);
+}
+
+struct VlanTag {
+    std::uint16_t vlan = 0;     ///< 0: only the priority counts
+    std::uint8_t priority = 0;  ///< 0 to 7
+    EtherType type{};           ///< of what follows
+
+    /// `frame` begins with an Ethernet header; nothing if that is of another type, or the frame ends.
+    static std::optional<VlanTag> parse(std::span<const std::uint8_t> frame);
+};
+
 struct EthernetHeader {
     static constexpr std::size_t kSize = 14;
 
@@ -56,5 +76,15 @@ struct EthernetHeader {
 
     friend bool operator==(const EthernetHeader&, const EthernetHeader&) = default;
 };
+
+inline std::optional<VlanTag> VlanTag::parse(std::span<const std::uint8_t> frame) {
+    const auto header = EthernetHeader::parse(frame);
+    if (!header || header->type != EtherType::Vlan || frame.size() < EthernetHeader::kSize + kVlanTag)
+        return std::nullopt;
+    const std::uint16_t control = load_be16(frame.data() + EthernetHeader::kSize);
+    return VlanTag{.vlan = static_cast<std::uint16_t>(control & 0x0FFF),
+                   .priority = static_cast<std::uint8_t>(control >> 13),
+                   .type = EtherType{load_be16(frame.data() + EthernetHeader::kSize + 2)}};
+}
 
 }  // namespace patchcord::models::wire

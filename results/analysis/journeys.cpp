@@ -77,7 +77,7 @@ class Follower {
 
     void lose(PortRef here, std::size_t number) {
         const FrameObservation& frame = run_.frames()[number];
-        const bool never_left = frame.cause == LossCause::Queue || frame.cause == LossCause::NoReceiver;
+        const bool never_left = is_before_sending(frame.cause);
         const bool may_be_mine = frame.cause == LossCause::Cut || frame.cause == LossCause::Collision;
         Hop* hop = may_be_mine ? close([&](const Hop& open) { return open.from == here; }) : nullptr;
         if (hop == nullptr && !never_left && frame.cause != LossCause::Cut) hop = arriving(here);
@@ -115,9 +115,11 @@ Journeys::Journeys(const Run& run) : run_{run} {
     std::vector<std::size_t> ends;
     hops_.reserve(frames.size() / 2 + 1);
     for (const Group& group : groups) {
+        const std::size_t group_begin = hops_.size();
         Follower follower{run, hops_};
         for (std::size_t i = group.begin; i < group.end; ++i)
             follower.see(order[i]);
+        note_collisions(group_begin);
         ends.push_back(hops_.size());
     }
     std::size_t begin = 0;
@@ -130,6 +132,21 @@ Journeys::Journeys(const Run& run) : run_{run} {
     }
     std::ranges::sort(by_packet_);
     note_drops();
+}
+
+/// Of one packet, whose hops begin with `first`.
+void Journeys::note_collisions(std::size_t first) {
+    for (std::size_t i = first; i < hops_.size(); ++i) {
+        Hop& hop = hops_[i];
+        if (hop.fate != Hop::Fate::Lost || hop.cause != LossCause::Collision) continue;
+        const auto is_next_try = [&](const Hop& later) { return later.from == hop.from && later.was_sent; };
+        if (std::any_of(hops_.begin() + static_cast<std::ptrdiff_t>(i) + 1, hops_.end(), is_next_try))
+            hop.fate = Hop::Fate::Collided;
+    }
+}
+
+std::size_t Journey::collisions() const {
+    return static_cast<std::size_t>(std::ranges::count(hops, Hop::Fate::Collided, &Hop::fate));
 }
 
 /// Each belongs to the last arrival before it.
@@ -179,7 +196,7 @@ FrameCounts count_frames(const Journeys& journeys) {
             ++(hop.is_copy ? counts.copies : counts.sent);
             counts.delivered += hop.fate == Hop::Fate::Delivered ? 1 : 0;
             counts.in_flight += hop.fate == Hop::Fate::InFlight ? 1 : 0;
-            if (hop.fate != Hop::Fate::Lost) continue;
+            if (hop.fate != Hop::Fate::Lost && hop.fate != Hop::Fate::Collided) continue;
             ++counts.lost;
             ++counts.by_cause[static_cast<std::size_t>(hop.cause)];
         }

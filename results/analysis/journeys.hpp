@@ -20,7 +20,8 @@ namespace patchcord::results {
 
 /// One passage of a packet over one cable.
 struct Hop {
-    enum class Fate : std::uint8_t { InFlight, Delivered, Lost };
+    /// Collided: it was lost, but the same card sent it again, as CSMA/CD does.
+    enum class Fate : std::uint8_t { InFlight, Delivered, Lost, Collided };
 
     PortRef from;
     PortRef to;      ///< `to.node` is kNoNode when nothing is plugged in
@@ -43,6 +44,8 @@ struct Journey {
     std::span<const Hop> hops;
 
     const Hop& origin() const { return hops.front(); }
+    /// How often cards sent it again after a collision.
+    std::size_t collisions() const;
 };
 
 /// All packets, in the order in which they were first seen on a card.
@@ -64,6 +67,7 @@ class Journeys {
     models::wire::CapturedFrame captured(const Journey& journey) const;
 
   private:
+    void note_collisions(std::size_t first);
     void note_drops();
 
     const Run& run_;
@@ -75,9 +79,9 @@ class Journeys {
 /// Whether the card at the end of `hop` took the frame as its own: by its MAC address, or a group's.
 bool is_addressee(const Run& run, const Hop& hop, std::span<const std::uint8_t> frame);
 
-/// Frames by what became of them, each cable counted for itself.
+/// Frames by what became of them, each cable, and each try of a card, counted for itself.
 struct FrameCounts {
-    static constexpr std::size_t kCauses = static_cast<std::size_t>(models::wire::LossCause::NoReceiver) + 1;
+    static constexpr std::size_t kCauses = static_cast<std::size_t>(models::wire::LossCause::Early) + 1;
 
     std::uint64_t sent = 0;    ///< given to a card to send
     std::uint64_t copies = 0;  ///< made by cables: sent + copies is delivered + lost + in flight

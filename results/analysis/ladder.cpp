@@ -141,7 +141,15 @@ class LadderBuilder {
         return heads;
     }
 
+    /// With "c3" for a packet that its cards sent again after three collisions.
     PacketText text_of(const Journey& journey) const {
+        PacketText text = plain_text_of(journey);
+        if (const std::size_t tries = journey.collisions(); tries > 0)
+            text.badge += (text.badge.empty() ? "c" : " c") + std::to_string(tries);
+        return text;
+    }
+
+    PacketText plain_text_of(const Journey& journey) const {
         const SegmentInfo* const segment = flows_.segment(journey.packet);
         const TcpFlow* const flow = segment == nullptr ? nullptr : &flows_.all()[segment->flow];
         const auto frame = journeys_.captured(journey);
@@ -203,7 +211,7 @@ class LadderBuilder {
         if (hop.fate == Hop::Fate::Delivered) {
             head.arrived = hop.ended;
             head.dropped = hop.dropped;
-        } else if (hop.fate == Hop::Fate::Lost) {
+        } else if (hop.fate == Hop::Fate::Lost || hop.fate == Hop::Fate::Collided) {
             head.loss = loss_of(hop.from.node, hop, hop.to.node);
         }
         return {head};
@@ -214,8 +222,8 @@ class LadderBuilder {
         LadderLoss loss{hop.cause, hop.ended, {}, 0};
         const auto before = static_cast<double>(distance(origin, hop.from.node));
         const double all = std::max(static_cast<double>(distance(origin, target)), before + 1);
-        const bool by_receiver = hop.cause == LossCause::Fcs || hop.cause == LossCause::Sfd;
-        const bool in_queue = hop.cause == LossCause::Queue;
+        const bool by_receiver = is_found_by_receiver(hop.cause);
+        const bool in_queue = hop.cause == LossCause::Queue || hop.cause == LossCause::Early;
         const bool never_left = in_queue || !hop.was_sent;
         const double part = by_receiver ? 1 : never_left ? 0 : hop.cause == LossCause::Cut ? 0.6 : 0.5;
         loss.position = (before + part) / all;
@@ -293,9 +301,10 @@ class LadderBuilder {
         const PortRef here{change.node, change.port};
         const LinkInfo* const link = run_.link_at(here);
         if (link == nullptr || link->ends[0] != here) return;
-        const auto what = change.up ? LadderNote::What::Plugged : LadderNote::What::Unplugged;
+        const auto what = change.up ? LadderNote::What::LinkUp : LadderNote::What::LinkDown;
         const std::string place = run_.header().links.size() < 2 ? "" : link->name;
-        if (LadderRow* const row = add_row(change.at)) row->note = {what, std::nullopt, place};
+        if (LadderRow* const row = add_row(change.at))
+            row->note = {what, std::nullopt, place, change.rate, change.half_duplex};
     }
 
     void take_timer(const trace::TimerChange& change) {

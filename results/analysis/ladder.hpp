@@ -10,6 +10,7 @@
 #include "results/analysis/tcp_flows.hpp"
 #include "results/record/run.hpp"
 #include "sim/core/ids.hpp"
+#include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
 
 #include <cstddef>
@@ -76,13 +77,15 @@ struct LadderState {
 
 /// Something happened to a host or to a cable.
 struct LadderNote {
-    enum class What : std::uint8_t { Crashed, Booted, Unplugged, Plugged };
+    enum class What : std::uint8_t { Crashed, Booted, LinkDown, LinkUp };
 
     What what;
     std::optional<std::size_t> lane;  ///< of a host that has one
     std::string place;                ///< the host, or the cable; empty when there is only one cable
+    sim::Rate rate = {};              ///< of a link that came up, if it is known
+    bool half_duplex = false;
 
-    bool is_trouble() const { return what == What::Crashed || what == What::Unplugged; }
+    bool is_trouble() const { return what == What::Crashed || what == What::LinkDown; }
 };
 
 constexpr std::string_view to_string(LadderNote::What what) {
@@ -91,10 +94,10 @@ constexpr std::string_view to_string(LadderNote::What what) {
             return "crashed";
         case LadderNote::What::Booted:
             return "booted";
-        case LadderNote::What::Unplugged:
-            return "unplugged";
-        case LadderNote::What::Plugged:
-            return "plugged";
+        case LadderNote::What::LinkDown:
+            return "link-down";
+        case LadderNote::What::LinkUp:
+            return "link-up";
     }
     return "?";
 }

@@ -31,8 +31,9 @@ std::string text(const Json& json) {
 
 std::vector<MacRow> mac_rows(const models::ethernet::Switch& from, sim::Time now) {
     std::vector<MacRow> rows;
-    for (const auto& [mac, entry] : from.mac_table())
-        rows.push_back({mac, entry.port, now - entry.seen, !from.lookup(mac)});
+    for (const auto& [key, entry] : from.mac_table())
+        rows.push_back(
+            {key.vlan, key.address, entry.port, now - entry.seen, !from.lookup(key.address, key.vlan)});
     return rows;
 }
 
@@ -66,13 +67,18 @@ std::string arp_json(std::span<const ArpEntry> entries, sim::Time now, const std
 std::string format_mac(std::span<const MacRow> rows) {
     using enum Table::Align;
     Table table;
+    const bool vlans =
+        std::ranges::any_of(rows, [](const MacRow& row) { return row.vlan != models::wire::kFirstVlan; });
+    if (vlans) table.add_column("VLAN", Right);
     table.add_column("MAC address", Left);
     table.add_column("Port", Right);
     table.add_column("Age (s)", Right);
     table.add_column("", Left);
     for (const MacRow& row : rows) {
-        table.add_row({to_string(row.mac), fmt::format("{}", index(row.port) + 1),
-                       format_seconds(row.age, kDecimals), row.stale ? "aged out" : ""});
+        std::vector<std::string> cells{to_string(row.mac), fmt::format("{}", index(row.port) + 1),
+                                       format_seconds(row.age, kDecimals), row.stale ? "aged out" : ""};
+        if (vlans) cells.insert(cells.begin(), std::to_string(row.vlan));
+        table.add_row(std::move(cells));
     }
     return table.text(0);
 }
@@ -80,7 +86,8 @@ std::string format_mac(std::span<const MacRow> rows) {
 std::string mac_json(std::span<const MacRow> rows, sim::Time now, const std::string& name) {
     Json list = Json::array();
     for (const MacRow& row : rows) {
-        list.push_back({{"mac", to_string(row.mac)},
+        list.push_back({{"vlan", row.vlan},
+                        {"mac", to_string(row.mac)},
                         {"port", index(row.port) + 1},
                         {"age_ps", row.age.count()},
                         {"aged_out", row.stale}});

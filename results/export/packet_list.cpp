@@ -101,6 +101,7 @@ class RowMaker {
                          .packet = journey.packet,
                          .length = analysis_.journeys.captured(journey).length,
                          .text = text_of(analysis_, journey, options_.language),
+                         .collisions = journey.collisions(),
                          .lost = received ? std::nullopt : loss_of(journey),
                          .data = options_.data ? data_of(analysis_.journeys.captured(journey)) : ""});
     }
@@ -155,12 +156,13 @@ std::string format_packets(const Analysis& analysis, const PacketListOptions& op
     for (const PacketRow& row : std::span{rows}.first(shown)) {
         const std::string_view way =
             options.ascii ? (row.received ? "<-" : "->") : (row.received ? "◀" : "▶");
+        const std::string tries = collision_words(row.collisions, options.language);
         const std::string lost = row.lost ? fmt::format("  {} {}", options.ascii ? "X" : "✕",
                                                         loss_words(*row.lost, options.language))
                                           : "";
         table.add_row({format_seconds(row.at, kDecimals),
                        std::string{options.node ? way : analysis.run.node(row.node).name},
-                       in_one_line(row.text) + lost});
+                       in_one_line(row.text) + (tries.empty() ? "" : "  " + tries) + lost});
     }
     std::string text = options.data ? with_data(table.text(), rows) : table.text();
     if (shown < rows.size()) {
@@ -180,6 +182,7 @@ std::string packets_json(const Analysis& analysis, const PacketListOptions& opti
                        {"direction", row.received ? "received" : "sent"},
                        {"length", row.length},
                        {"text", row.text},
+                       {"collisions", row.collisions},
                        {"lost", row.lost ? Json(loss_words(*row.lost, Language::English)) : Json()}};
         if (options.data) packet["data"] = row.data;
         packets.push_back(std::move(packet));

@@ -33,8 +33,9 @@ struct PacketRow {
     sim::NodeId node;
     bool received = false;  ///< by `node`, which else sent it
     sim::PacketId packet;
-    std::size_t length = 0;  ///< octets of the frame without FCS; 0 for one that was lost before it left
-    std::string text;        ///< "IP 10.0.0.1.49152 > 10.0.0.2.80: Flags [S], seq 0, ..., length 0"
+    std::size_t length = 0;      ///< octets of the frame without FCS; 0 for one that was lost before it left
+    std::string text;            ///< "IP 10.0.0.1.49152 > 10.0.0.2.80: Flags [S], seq 0, ..., length 0"
+    std::size_t collisions = 0;  ///< after which its cards sent it again
     std::optional<models::wire::LossCause> lost = {};  ///< on the first cable on which it was
     std::string data =
         {};  ///< if it was asked for: lines of text, other bytes as ".", as tcpdump -A prints them

@@ -62,6 +62,8 @@ class Commentator {
         const Hop* own = nullptr;
         for (const Hop& hop : journey.hops) {
             if (hop.frame == number) own = &hop;
+            if (hop.fate == Hop::Fate::Collided && &hop == own)
+                return std::string{loss_words(hop.cause, language_)};
             if (own == nullptr || hop.fate != Hop::Fate::Lost) continue;
             const std::string why = fmt::format("{} ({})", loss_words(hop.cause, language_), place(hop));
             const Word word_for_it = &hop == own ? Word::Lost : Word::LostLater;
@@ -72,10 +74,10 @@ class Commentator {
 
     std::string place(const Hop& hop) const {
         using models::wire::LossCause;
-        if (hop.cause == LossCause::Fcs || hop.cause == LossCause::Sfd)
-            return analysis_.run.node(hop.to.node).name;
+        if (is_found_by_receiver(hop.cause)) return analysis_.run.node(hop.to.node).name;
         const LinkInfo* const link = analysis_.run.link_at(hop.from);
-        const bool at_node = hop.cause == LossCause::Queue || link == nullptr;
+        const bool at_node =
+            hop.cause == LossCause::Queue || hop.cause == LossCause::Early || link == nullptr;
         return at_node ? analysis_.run.node(hop.from.node).name : link->name;
     }
 

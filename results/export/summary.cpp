@@ -93,7 +93,8 @@ std::string format_frames(const FrameCounts& frames, const TextOptions& options)
         fmt::format("{} {}, FCS {}, {} {}, {} {}", loss_words(LossCause::Cut, language),
                     frames[LossCause::Cut], frames[LossCause::Fcs], word(Word::Queue, language),
                     frames[LossCause::Queue], word(Word::Collision, language), frames[LossCause::Collision]);
-    for (const LossCause rare : {LossCause::Sfd, LossCause::LinkDown, LossCause::NoReceiver}) {
+    for (const LossCause rare : {LossCause::Sfd, LossCause::Length, LossCause::Symbol, LossCause::Early,
+                                 LossCause::LinkDown, LossCause::NoReceiver}) {
         if (frames[rare] > 0) causes += fmt::format(", {} {}", loss_words(rare, language), frames[rare]);
     }
     const std::string in_flight =

@@ -1,6 +1,8 @@
 // The catalogue. Read next: results/export/words.hpp.
 #include "results/export/words.hpp"
 
+#include "results/export/format.hpp"
+
 #include <fmt/format.h>
 
 namespace patchcord::results {
@@ -99,13 +101,25 @@ std::string_view loss_words(LossCause cause, Language language) {
             return korean ? "링크 끊어짐" : "link down";
         case LossCause::NoReceiver:
             return korean ? "연결 안 됨" : "not plugged in";
+        case LossCause::Length:
+            return korean ? "길이 오류" : "length error";
+        case LossCause::Symbol:
+            return korean ? "심벌 오류" : "symbol error";
+        case LossCause::Early:
+            return korean ? "RED 조기 폐기" : "early drop (RED)";
     }
     return "?";
 }
 
+std::string collision_words(std::size_t count, Language language) {
+    if (count == 0) return {};
+    if (language == Language::Korean) return fmt::format("충돌 {}번 뒤", count);
+    return fmt::format("after {} collision{}", count, count == 1 ? "" : "s");
+}
+
 std::string note_words(const LadderNote& note, Language language) {
     const bool korean = language == Language::Korean;
-    std::string who = korean ? "케이블" : "cable";
+    std::string who = korean ? "링크" : "link";
     if (!note.place.empty()) who += ' ' + note.place;
     switch (note.what) {
         case LadderNote::What::Crashed:
@@ -114,10 +128,13 @@ std::string note_words(const LadderNote& note, Language language) {
         case LadderNote::What::Booted:
             who = note.lane ? "" : note.place + ' ';
             return who + (korean ? "부팅됨" : "booted");
-        case LadderNote::What::Unplugged:
-            return who + (korean ? " 뽑힘" : " unplugged");
-        case LadderNote::What::Plugged:
-            return who + (korean ? " 다시 꽂힘" : " plugged in");
+        case LadderNote::What::LinkDown:
+            return who + (korean ? " 끊어짐" : " down");
+        case LadderNote::What::LinkUp:
+            who += korean ? " 연결됨" : " up";
+            if (note.rate != sim::Rate{}) who += ", " + format_rate(note.rate.bits_per_second());
+            if (note.half_duplex) who += korean ? ", 반이중" : ", half duplex";
+            return who;
     }
     return "?";
 }

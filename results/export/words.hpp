@@ -51,7 +51,9 @@ std::string_view word(Word which, Language language);
 std::string more_rows(std::size_t count, Language language);
 /// Why a frame was lost, as it stands beside the cross: "cut", "FCS error", "queue full".
 std::string_view loss_words(models::wire::LossCause cause, Language language);
-/// "crashed" beside the host's lane, "server crashed" without it, "cable client-switch unplugged".
+/// "after 3 collisions"; empty for none.
+std::string collision_words(std::size_t count, Language language);
+/// "crashed" beside the host's lane, "server crashed" without it, "link client-switch down".
 std::string note_words(const LadderNote& note, Language language);
 /// "retransmission timer 2 (2.0 s)". `count` 0 is left out.
 std::string timer_words(models::trace::TimerKind kind, std::uint32_t count, std::string_view after,

@@ -90,6 +90,9 @@ constexpr std::array kPacketFields{
                     const Hop* const hop = lost_hop(packet.journey);
                     return hop == nullptr ? Value{} : Value{to_string(hop->cause)};
                 }},
+    PacketField{
+        {"collisions", Number, "how often cards sent it again after a collision"},
+        [](const PacketInView& packet) -> Value { return std::uint64_t{packet.journey.collisions()}; }},
     PacketField{{"flow", Number, "the TCP connection that it belongs to, from 1, in the order of their SYNs"},
                 [](const PacketInView& packet) -> Value {
                     return packet.segment == nullptr ? Value{}

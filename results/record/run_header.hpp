@@ -58,9 +58,12 @@ struct LinkInfo {
     std::string name;
     std::array<PortRef, 2> ends;
     sim::Rate rate;
-    sim::Duration delay{};                          ///< one way
+    sim::Duration delay{};                              ///< one way
+    std::optional<models::ethernet::Phy> fastest = {};  ///< that both ends have
     std::optional<models::ethernet::Phy> phy = {};  ///< whose rate it is, if its bit errors are the cable's
-    bool up = true;                                 ///< at the start
+    bool up = true;                                 ///< it comes up
+    sim::Duration start{};                          ///< until it is up, from the start; 0: it is up then
+    std::uint32_t failed_tries = 0;                 ///< to train at higher speeds
 };
 
 /// Nodes in the order of their NodeIds.

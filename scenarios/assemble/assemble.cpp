@@ -80,10 +80,17 @@ std::array<ethernet::Duplex, 2> duplex_of(const CableDescription& cable) {
     using ethernet::Duplex;
     if (!cable.forced_full) return {cable.duplex, cable.duplex};
     const bool first = cable.ends[0].node == *cable.forced_full;
-    return {first ? Duplex::Full : Duplex::Half, first ? Duplex::Half : Duplex::Full};
+    return {first ? Duplex::Full : Duplex::Negotiated, first ? Duplex::Negotiated : Duplex::Full};
 }
 
-ethernet::LinkParameters link_parameters(const CableDescription& cable) {
+/// The fastest PHY of the port.
+std::optional<ethernet::Phy> fastest_at(const Scenario& scenario, const CableEnd& end) {
+    const NodeDescription& node = scenario.node(end.node);
+    const auto& rate = node.kind == NodeKind::Host ? node.card.rate : node.port_rate;
+    return rate ? ethernet::phy_of(*rate) : std::nullopt;
+}
+
+ethernet::LinkParameters link_parameters(const Scenario& scenario, const CableDescription& cable) {
     return {.rate = cable.rate,
             .delay = cable.delay,
             .bit_error_ratio = cable.bit_error_ratio,
@@ -91,19 +98,45 @@ ethernet::LinkParameters link_parameters(const CableDescription& cable) {
             .cable = cable.pair(),
             .margin = cable.margin,
             .start = cable.link_start,
-            .duplex = duplex_of(cable)};
+            .duplex = duplex_of(cable),
+            .fastest = {fastest_at(scenario, cable.ends[0]), fastest_at(scenario, cable.ends[1])},
+            .error_events = cable.error_events};
 }
 
 network::Plug plug(const Scenario& scenario, const CableEnd& end) {
     return {scenario.node(end.node).name, index(end.port)};
 }
 
+/// Its queue and its driver.
+void set_card(ethernet::Nic& card, const CableDescription& cable, const CardKnobs& knobs) {
+    constexpr std::int64_t kRing = 256;  // as e1000 and most others
+    card.set_transmit_ring(static_cast<std::size_t>(knobs.tx_ring.value_or(0)));
+    card.set_queue_limit(static_cast<std::size_t>(cable.queue));
+    card.set_pause(cable.pause);
+    if (knobs.rx_ring || knobs.rx_time)
+        card.set_receive_ring(static_cast<std::size_t>(knobs.rx_ring.value_or(kRing)),
+                              knobs.rx_time.value_or(std::chrono::microseconds{1}));
+    if (cable.red)
+        card.set_red({.minimum = cable.red_minimum,
+                      .maximum = cable.red_maximum,
+                      .probability = cable.red_probability});
+}
+
+ethernet::SwitchParameters switch_parameters(const NodeDescription& node) {
+    ethernet::SwitchParameters parameters{.ageing = node.ageing};
+    if (node.stp) parameters.stp = {.priority = static_cast<std::uint16_t>(node.stp_priority)};
+    return parameters;
+}
+
 void connect(network::Network& network, const Scenario& scenario, const CableDescription& cable) {
     ethernet::Link& link = network.connect(plug(scenario, cable.ends[0]), plug(scenario, cable.ends[1]),
-                                           link_parameters(cable), cable.name);
+                                           link_parameters(scenario, cable), cable.name);
     for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
         if (ethernet::Nic* card = network.find_nic(link.end(end)))
-            card->set_queue_limit(static_cast<std::size_t>(cable.queue));
+            set_card(*card, cable, scenario.node(cable.ends[end].node).card);
+        if (ethernet::Switch* bridge = network.find_switch(cable.ends[end].node))
+            bridge->set_vlan(index(cable.ends[end].port),
+                             {static_cast<std::uint16_t>(cable.vlan), cable.trunk});
     }
 }
 
@@ -118,6 +151,19 @@ void add_fault(network::Network& network, const Scenario& scenario, std::size_t 
     const CableDescription& cable = scenario.cables[*fault.cable];
     ethernet::Link& link = *network.links()[*fault.cable];
     if (fault.kind == FaultKind::Unplug) return link.plan_outage(sim::kStart + *fault.at, end_of(fault));
+    if (fault.kind == FaultKind::ChangeLength) {
+        CableDescription changed = cable;
+        changed.length = *fault.to;
+        return link.plan_change(sim::kStart + *fault.at, changed.pair());
+    }
+    if (fault.kind == FaultKind::FillQueue) {
+        for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
+            ethernet::Nic* const card = network.find_nic(link.end(end));
+            if (card != nullptr && (!fault.from || cable.ends[end].node == *fault.from))
+                card->plan_full_queue(sim::kStart + *fault.at, end_of(fault));
+        }
+        return;
+    }
     const auto count = [](const std::optional<std::int64_t>& value) {
         return static_cast<std::uint64_t>(value.value_or(1));
     };
@@ -166,13 +212,17 @@ results::RunHeader describe(const Scenario& scenario, network::Network& network)
     for (std::size_t i = 0; i < scenario.cables.size(); ++i) {
         const CableDescription& cable = scenario.cables[i];
         const ethernet::Link& link = *network.links()[i];
+        const ethernet::LinkState& state = link.first_state();
         header.links.push_back({.name = cable.name,
                                 .ends = {results::PortRef{cable.ends[0].node, cable.ends[0].port},
                                          results::PortRef{cable.ends[1].node, cable.ends[1].port}},
-                                .rate = link.rate(),
-                                .delay = link.delay(),
-                                .phy = link.phy(),
-                                .up = link.is_up()});
+                                .rate = state.rate,
+                                .delay = state.delay,
+                                .fastest = state.fastest,
+                                .phy = state.phy,
+                                .up = state.comes_up,
+                                .start = link.is_up_at_start() ? sim::Duration{} : state.start,
+                                .failed_tries = state.failed_tries});
     }
     return header;
 }
@@ -214,7 +264,7 @@ Assembled assemble(const Scenario& scenario, unsigned partitions) {
         } else if (node.kind == NodeKind::Hub) {
             network.add_hub(node.name);
         } else {
-            network.add_switch(node.name);
+            network.add_switch(node.name, switch_parameters(node));
         }
     }
     for (const CableDescription& cable : scenario.cables)
@@ -239,7 +289,7 @@ std::vector<std::size_t> idle_faults(const network::Network& network, const Scen
     for (std::size_t number = 0; number < scenario.faults.size(); ++number) {
         const FaultDescription& fault = scenario.faults[number];
         bool has_fired = false;
-        if (fault.is_outage()) {
+        if (!fault.counts_frames()) {
             has_fired = sim::kStart + *fault.at <= end;
         } else {
             for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {

@@ -37,7 +37,8 @@ class Budgets {
     void add(const CableDescription& cable, const results::LinkInfo& link);
     std::string sentence(const CableDescription& cable, const results::LinkInfo& link,
                          const ethernet::LinkBudget& budget) const;
-    std::string start(const CableDescription& cable, const results::LinkInfo& link) const;
+    std::string start(const results::LinkInfo& link) const;
+    std::string time(const results::LinkInfo& link) const;
     std::string consequence(double loss) const;
     void tell(const std::string& name, std::string sentence);
 
@@ -90,7 +91,7 @@ void Budgets::add(const CableDescription& cable, const results::LinkInfo& link) 
     const auto budget_of = [&](ethernet::Phy phy) {
         return ethernet::link_budget(phy, cable.pair(), cable.margin);
     };
-    const ethernet::Phy asked = *ethernet::phy_of(cable.rate);
+    const ethernet::Phy asked = *link.fastest;
     for (int at = static_cast<int>(asked); at >= static_cast<int>(*link.phy); --at) {
         const ethernet::LinkBudget budget = budget_of(ethernet::Phy(at));
         const bool first = at == static_cast<int>(asked);
@@ -116,8 +117,8 @@ void Budgets::tell(const std::string& name, std::string sentence) {
 }
 
 /// How the link got its speed, when that is not what was asked for.
-std::string Budgets::start(const CableDescription& cable, const results::LinkInfo& link) const {
-    const std::string_view asked = to_string(*ethernet::phy_of(cable.rate));
+std::string Budgets::start(const results::LinkInfo& link) const {
+    const std::string_view asked = to_string(*link.fastest);
     if (!link.up)
         return fmt::format(
             fmt::runtime(say("no PHY from {} down comes up on so lossy a cable: the link is down",
@@ -126,6 +127,14 @@ std::string Budgets::start(const CableDescription& cable, const results::LinkInf
     return fmt::format(fmt::runtime(say("too lossy for {}, so the link came up as {}: ",
                                         "{}에는 손실이 너무 커서 {}(으)로 올라왔습니다. ")),
                        asked, to_string(*link.phy));
+}
+
+/// When it is up, if that takes time.
+std::string Budgets::time(const results::LinkInfo& link) const {
+    if (link.start == sim::Duration{}) return {};
+    return fmt::format(fmt::runtime(say("up after {:.1f} s, with {} failed tries to train; ",
+                                        "{:.1f}초 뒤에 올라옵니다(훈련 실패 {}번). ")),
+                       sim::seconds(link.start), link.failed_tries);
 }
 
 std::string Budgets::consequence(double loss) const {
@@ -156,18 +165,19 @@ std::string Budgets::consequence(double loss) const {
 
 std::string Budgets::sentence(const CableDescription& cable, const results::LinkInfo& link,
                               const ethernet::LinkBudget& budget) const {
-    const bool as_asked = ethernet::rate_of(*link.phy) == cable.rate && link.up;
-    if (!link.up) return start(cable, link) + ".";
-    const std::string spare = fmt::format(
-        fmt::runtime(
-            budget.snr_deficit > 0
-                ? say("{:.1f} dB less SNR than {} needs; ", "{1}에 필요한 SNR보다 {0:.1f} dB 모자랍니다. ")
-                : say("{:.1f} dB more SNR than {} needs; ", "{1}에 필요한 SNR보다 {0:.1f} dB 남습니다. ")),
-        std::abs(budget.snr_deficit), to_string(*link.phy));
-    return (as_asked ? "" : start(cable, link)) + spare +
-           consequence(ethernet::frame_loss(budget.bit_error_ratio, kBitsOfLargest,
-                                            static_cast<double>(cable.burst))) +
-           ".";
+    constexpr double kVisible = 0.05;  // as the figure is rounded
+    if (!link.up) return start(link) + ".";
+    const std::string form =
+        std::abs(budget.snr_deficit) < kVisible
+            ? say("just the SNR that {1} needs; ", "{1}에 필요한 SNR과 꼭 같습니다. ")
+        : budget.snr_deficit > 0
+            ? say("{0:.1f} dB less SNR than {1} needs; ", "{1}에 필요한 SNR보다 {0:.1f} dB 모자랍니다. ")
+            : say("{0:.1f} dB more SNR than {1} needs; ", "{1}에 필요한 SNR보다 {0:.1f} dB 남습니다. ");
+    const double loss =
+        ethernet::frame_loss(budget.bit_error_ratio, kBitsOfLargest, static_cast<double>(cable.burst));
+    return (link.phy == link.fastest ? "" : start(link)) + time(link) +
+           fmt::format(fmt::runtime(form), std::abs(budget.snr_deficit), to_string(*link.phy)) +
+           consequence(loss) + ".";
 }
 
 }  // namespace

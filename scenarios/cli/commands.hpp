@@ -74,6 +74,7 @@ struct Engine {
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> sockets = {};
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> arp = {};
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> mac = {};
+    std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> stp = {};
     std::function<ExitStatus(const Scenario&, const TableOptions&, const Session&)> counters = {};
     std::function<ExitStatus(const Scenario&, const ExportOptions&, const Session&)> export_capture = {};
     std::function<ExitStatus(std::span<const Scenario>, const BenchOptions&, const Session&)> bench = {};

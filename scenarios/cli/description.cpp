@@ -82,8 +82,9 @@ std::string Description::heading() const {
 std::string Description::knobs(NodeDescription node) const {
     std::vector<std::string> parts;
     for (const auto& [table, target] :
-         {std::pair{&kTcpTable, Target{&node.tcp}}, std::pair{&kArpTable, Target{&node.arp}}}) {
-        const std::string_view prefix = table == &kTcpTable ? "tcp" : "arp";
+         {std::pair{&kTcpTable, Target{&node.tcp}}, std::pair{&kArpTable, Target{&node.arp}},
+          std::pair{&kCardTable, Target{&node.card}}}) {
+        const std::string_view prefix = table == &kTcpTable ? "tcp" : table == &kArpTable ? "arp" : "card";
         for (const Setting& setting : settings(*table, target))
             parts.push_back(fmt::format("{}.{} {}", prefix, setting.field->name,
                                         written(*setting.field, setting.value, scenario_)));

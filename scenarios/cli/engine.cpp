@@ -180,6 +180,7 @@ Engine real_engine() {
             .sockets = show_sockets,
             .arp = show_arp,
             .mac = show_mac,
+            .stp = show_stp,
             .counters = show_counters,
             .export_capture = export_capture,
             .bench = bench};

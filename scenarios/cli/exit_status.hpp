@@ -15,7 +15,7 @@ enum class ExitStatus : int {
     ScenarioInvalid = 3,  ///< every problem was reported, nothing was run or written
     InputOutput = 4,      ///< the operating system refused something
     InternalError = 5,
-    LimitReached = 6,  ///< --max-events or --wall-limit came before the end
+    LimitReached = 6,  ///< --max-events, "max-events" or --wall-limit came before the end
     Unsupported = 77,  ///< a packet script wants what is not there; the number by which test tools skip
     Interrupted = 130,
 };

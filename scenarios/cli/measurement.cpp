@@ -38,7 +38,8 @@ results::RunEnd timed_run(const Scenario& scenario, const RunLimits& limits, mod
     assembled.network->tracer().set_sink(sink);
     start_apps(*assembled.network, scenario);
     const double ready = processor_time().count();
-    const results::RunEnd end = execute(*assembled.network, sim::kStart + scenario.until, limits);
+    const results::RunEnd end =
+        execute(*assembled.network, sim::kStart + scenario.until, within(limits, scenario));
     run = processor_time().count() - ready;
     setup = ready - start;
     return end;

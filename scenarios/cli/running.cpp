@@ -126,7 +126,7 @@ void tell_slow_links(const Scenario& scenario, const results::RunHeader& header,
     const Language language = session.language();
     for (std::size_t i = 0; i < scenario.cables.size(); ++i) {
         const results::LinkInfo& link = header.links[i];
-        if (link.up && link.rate == scenario.cables[i].rate) continue;
+        if (!link.fastest || (link.up && link.phy == link.fastest)) continue;
         const std::string_view sentence =
             link.up
                 ? say(language, "patchcord: {} came up as {} only: see patchcord describe {}\n",
@@ -163,7 +163,7 @@ ExitStatus status_of(const results::RunEnd& end, const Session& session) {
         case StopReason::Until:
             return ExitStatus::Done;
         case StopReason::EventLimit:
-            return stopped(say(language, "the limit of --max-events was reached", "--max-events 한도에 도달"),
+            return stopped(say(language, "the limit of events was reached", "이벤트 한도에 도달"),
                            ExitStatus::LimitReached);
         case StopReason::WallLimit:
             return stopped(say(language, "the limit of --wall-limit was reached", "--wall-limit 한도에 도달"),

@@ -8,6 +8,7 @@
 #include "results/export/address_tables.hpp"
 #include "results/export/counter_table.hpp"
 #include "results/export/sockets_table.hpp"
+#include "results/export/stp_table.hpp"
 #include "scenarios/assemble/assemble.hpp"
 #include "scenarios/cli/running.hpp"
 #include "scenarios/description/suggest.hpp"
@@ -40,6 +41,11 @@ std::string arp(Network& network, const std::string& node, sim::Time now, bool j
     for (std::size_t i = 0; i < interfaces; ++i)
         std::ranges::copy(host.stack().ipv4().interface(i).arp().entries(), std::back_inserter(entries));
     return json ? results::arp_json(entries, now, node) : results::format_arp(entries);
+}
+
+std::string stp(Network& network, const std::string& node, sim::Time now, bool json) {
+    const auto& bridge = *network.find_switch(node);
+    return json ? results::stp_json(bridge, now, node) : results::format_stp(bridge);
 }
 
 std::string mac(Network& network, const std::string& node, sim::Time now, bool json) {
@@ -88,7 +94,7 @@ ExitStatus show(const Scenario& scenario, const TableOptions& options, const Ses
     announce(scenario, session);
     const Assembled assembled = assemble(scenario);
     start_apps(*assembled.network, scenario);
-    RunLimits limits = run_limits(options.limits, session);
+    RunLimits limits = within(run_limits(options.limits, session), scenario);
     if (options.at) limits.until = sim::kStart + *options.at;
     const results::RunEnd end = execute(*assembled.network, sim::kStart + scenario.until, limits);
     if (options.at && end.at < limits.until && end.reason == results::StopReason::Until &&
@@ -127,6 +133,10 @@ ExitStatus show_arp(const Scenario& scenario, const TableOptions& options, const
 }
 ExitStatus show_mac(const Scenario& scenario, const TableOptions& options, const Session& session) {
     return show(scenario, options, session, NodeKind::Switch, mac);
+}
+
+ExitStatus show_stp(const Scenario& scenario, const TableOptions& options, const Session& session) {
+    return show(scenario, options, session, NodeKind::Switch, stp);
 }
 
 ExitStatus show_counters(const Scenario& scenario, const TableOptions& options, const Session& session) {

@@ -9,6 +9,7 @@ namespace patchcord::scenarios {
 
 ExitStatus show_sockets(const Scenario& scenario, const TableOptions& options, const Session& session);
 ExitStatus show_arp(const Scenario& scenario, const TableOptions& options, const Session& session);
+ExitStatus show_stp(const Scenario& scenario, const TableOptions& options, const Session& session);
 ExitStatus show_mac(const Scenario& scenario, const TableOptions& options, const Session& session);
 ExitStatus show_counters(const Scenario& scenario, const TableOptions& options, const Session& session);
 

@@ -40,6 +40,19 @@ constexpr std::array kFaultFields{
           .kind = FieldKind::Node,
           .help = "this host loses its power; when it boots, what has no time of its own starts again",
           .store = store<&FaultDescription::crash>},
+    Field{.name = "change-length",
+          .kind = FieldKind::Cable,
+          .help = "this cable becomes as long as \"to\" says; the link stays up if it can"},
+    Field{
+        .name = "fill-queue",
+        .kind = FieldKind::Cable,
+        .help =
+            "the queues at its ends, or that of \"from\", are full of what others send; what comes is lost"},
+    Field{.name = "one-of",
+          .kind = FieldKind::List,
+          .help = "faults, of which the seed chooses one",
+          .range = {1, 1'000},
+          .inner = &kFaultTable},
     Field{.name = "nth",
           .kind = FieldKind::Count,
           .help = "the first that is taken, counted from 1; or write nth(3, tcp.data) as the filter",
@@ -80,9 +93,13 @@ constexpr std::array kFaultFields{
           .fallback = "1",
           .range = {1, 1'000'000},
           .store = store<&FaultDescription::behind>},
+    Field{.name = "to",
+          .kind = FieldKind::Length,
+          .help = "of change-length: the new length",
+          .store = store<&FaultDescription::to>},
     Field{.name = "at",
           .kind = FieldKind::Duration,
-          .help = "of unplug and crash: when, from the start of the run",
+          .help = "of unplug, crash, change-length and fill-queue: when, from the start of the run",
           .range = {0, 30 * kDay},
           .store = store<&FaultDescription::at>},
     Field{.name = "for",
@@ -96,6 +113,8 @@ constexpr std::array<std::string_view, 6> kOfCorrupt{"nth", "count", "from", "ca
 constexpr std::array<std::string_view, 5> kOfDelay{"nth", "count", "from", "cable", "by"};
 constexpr std::array<std::string_view, 5> kOfReorder{"nth", "count", "from", "cable", "behind"};
 constexpr std::array<std::string_view, 2> kOfOutage{"at", "for"};
+constexpr std::array<std::string_view, 2> kOfChange{"at", "to"};
+constexpr std::array<std::string_view, 3> kOfFilling{"from", "at", "for"};
 
 constexpr std::array kForms{FaultForm{FaultKind::Drop, "drop", kOfDrop},
                             FaultForm{FaultKind::Corrupt, "corrupt", kOfCorrupt},
@@ -103,7 +122,9 @@ constexpr std::array kForms{FaultForm{FaultKind::Drop, "drop", kOfDrop},
                             FaultForm{FaultKind::Delay, "delay", kOfDelay, "by"},
                             FaultForm{FaultKind::Reorder, "reorder", kOfReorder},
                             FaultForm{FaultKind::Unplug, "unplug", kOfOutage, "at"},
-                            FaultForm{FaultKind::Crash, "crash", kOfOutage, "at"}};
+                            FaultForm{FaultKind::Crash, "crash", kOfOutage, "at"},
+                            FaultForm{FaultKind::ChangeLength, "change-length", kOfChange, "at", "to"},
+                            FaultForm{FaultKind::FillQueue, "fill-queue", kOfFilling, "at"}};
 
 }  // namespace
 

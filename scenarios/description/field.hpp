@@ -74,7 +74,7 @@ using FieldValue = std::variant<bool, std::int64_t, double, std::string, sim::Du
 
 /// What a row can store into.
 using Target = std::variant<Scenario*, NodeDescription*, CableDescription*, AppUse*, FaultDescription*,
-                            TcpKnobs*, ArpKnobs*, Recording*, SweepDescription*>;
+                            TcpKnobs*, ArpKnobs*, CardKnobs*, Recording*, SweepDescription*>;
 
 /// Puts a value into the member that a row names, and reads it from there.
 class Store {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/tcp/config.hpp"
+#include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
 
 #include <cstdint>
@@ -51,6 +52,14 @@ struct TcpKnobs {
     std::optional<std::int64_t> keepalive_count;
     std::optional<sim::Duration> user_timeout;
     std::optional<bool> syn_cookies;
+};
+
+/// The network card and its driver. What is absent is not modelled: a driver that is fast enough.
+struct CardKnobs {
+    std::optional<sim::Rate> rate;         ///< of the fastest PHY that it has
+    std::optional<std::int64_t> tx_ring;   ///< frames that wait behind the queue, in the card's reach
+    std::optional<std::int64_t> rx_ring;   ///< frames that the card may have received before the driver
+    std::optional<sim::Duration> rx_time;  ///< that the processor needs for a received frame
 };
 
 struct ArpKnobs {

@@ -48,6 +48,13 @@ struct NodeDescription {
     std::optional<models::tcp::Profile> profile;  ///< every host of a valid scenario has one
     TcpKnobs tcp;
     ArpKnobs arp;
+    CardKnobs card;
+    // Of switches only:
+    sim::Duration ageing{};
+    bool stp = false;
+    std::int64_t stp_priority = 0;
+    std::optional<sim::Rate> port_rate;  ///< of the fastest PHY that its ports have
+
     Place place;
 };
 
@@ -73,7 +80,15 @@ struct CableDescription {
     sim::Rate rate;
     std::optional<double> bit_error_ratio;  ///< given instead of what the cable makes, from 0 to 0.5
     std::int64_t burst = 0;                 ///< mean length of bursts of bit errors; 0: they are independent
-    std::int64_t queue = 0;                 ///< frames that wait for each direction
+    bool error_events = false;
+    std::int64_t queue = 0;  ///< frames that wait for each direction
+    bool red = false;
+    double red_minimum = 0;  ///< frames
+    double red_maximum = 0;
+    double red_probability = 0;
+    bool pause = false;
+    std::int64_t vlan = 1;
+    bool trunk = false;
     Place place;
 
     models::ethernet::Cable pair() const {
@@ -89,7 +104,17 @@ struct AppUse {
 };
 
 /// Those of frames in the order of models::ethernet::FaultAction.
-enum class FaultKind : std::uint8_t { Drop, Corrupt, Duplicate, Delay, Reorder, Unplug, Crash };
+enum class FaultKind : std::uint8_t {
+    Drop,
+    Corrupt,
+    Duplicate,
+    Delay,
+    Reorder,
+    Unplug,
+    Crash,
+    ChangeLength,
+    FillQueue
+};
 
 /// "The `nth` and the `count - 1` following frames that match which enter `cable` at `from` are ..." What a
 /// kind has no use for is absent.
@@ -104,14 +129,19 @@ struct FaultDescription {
     std::optional<std::int64_t> behind;  ///< every Reorder has it
     std::optional<sim::NodeId> from;     ///< an end of the cable; absent: each direction counts for itself
     std::optional<std::size_t> cable;    ///< position in Scenario::cables; all but Crash have it
+    std::size_t alternatives = 1;        ///< of a "one-of", from which the seed has chosen this one
     std::optional<sim::NodeId> crash;    ///< the host; every Crash has it
-    std::optional<sim::Duration> at;     ///< every Unplug and Crash has it
+    std::optional<Length> to;            ///< every ChangeLength has it
+    std::optional<sim::Duration> at;     ///< every one that does not count frames has it
     std::optional<sim::Duration> lasts;  ///< of these; absent: for ever
     Place place;
 
-    bool is_outage() const { return kind == FaultKind::Unplug || kind == FaultKind::Crash; }
+    bool counts_frames() const { return kind < FaultKind::Unplug; }
     /// When an outage is over, from the start of the run.
-    sim::Duration end() const { return lasts ? *at + *lasts : sim::Duration::max(); }
+    sim::Duration end() const {
+        if (kind == FaultKind::ChangeLength) return *at;
+        return lasts ? *at + *lasts : sim::Duration::max();
+    }
 };
 
 /// What is kept of a run.
@@ -141,6 +171,7 @@ struct Scenario {
     LocalText title;
     LocalText text;  ///< what to look at; may be empty
     std::uint64_t seed = 0;
+    std::optional<std::int64_t> max_events;
     sim::Duration until{};               ///< the run ends then, or earlier when nothing is left to happen
     models::tcp::Profile profile{};      ///< of hosts that name none
     std::vector<NodeDescription> nodes;  ///< the position is the sim::NodeId

@@ -227,8 +227,31 @@ constexpr std::array kArpFields{
           .range = {0, 30},
           .store = store<&ArpKnobs::retries>}};
 
+constexpr std::array kCardFields{
+    Field{.name = "rate",
+          .kind = FieldKind::Rate,
+          .help = "the fastest PHY that it has; that of the cable when absent",
+          .store = store<&CardKnobs::rate>},
+    Field{.name = "tx_ring",
+          .kind = FieldKind::Count,
+          .help = "frames in the driver's transmit ring; when it is full, frames wait in the cable's queue",
+          .range = {1, 65'536},
+          .store = store<&CardKnobs::tx_ring>},
+    Field{
+        .name = "rx_ring",
+        .kind = FieldKind::Count,
+        .help = "frames in the driver's receive ring; when it is full, what comes is lost. 256 with rx_time",
+        .range = {1, 65'536},
+        .store = store<&CardKnobs::rx_ring>},
+    Field{.name = "rx_time",
+          .kind = FieldKind::Duration,
+          .help = "what the processor needs for each frame of the receive ring. 1 us with rx_ring",
+          .range = {1, kHour},
+          .store = store<&CardKnobs::rx_time>}};
+
 }  // namespace
 
+constexpr Table kCardTable{"a card", "the network card of a host and its driver", kCardFields};
 constexpr Table kTcpTable{"a TCP", "knobs of TCP; what is absent is as in the profile", kTcpFields};
 constexpr Table kArpTable{"an ARP", "knobs of ARP; what is absent is as in the profile", kArpFields};
 

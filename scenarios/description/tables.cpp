@@ -1,7 +1,8 @@
 // The keys of a scenario file, in the order in which help and errors list them. A row without a `store` has
 // parts, and a function of scenarios/load/ reads them. Counts of nodes and the like are bounded so that a
 // file of a few lines cannot ask for more than a machine has. Read next:
-// scenarios/description/stack_tables.cpp, scenarios/description/fault_table.cpp, scenarios/load/loader.cpp.
+// scenarios/description/cable_table.cpp, scenarios/description/stack_tables.cpp,
+// scenarios/description/fault_table.cpp, scenarios/load/loader.cpp.
 #include "scenarios/description/tables.hpp"
 
 #include <array>
@@ -10,22 +11,14 @@
 namespace patchcord::scenarios {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000'000'000;
+constexpr std::int64_t kSecond = 1'000'000'000'000;
+constexpr std::int64_t kDay = 86'400 * kSecond;
 
-using models::ethernet::Category;
-using models::ethernet::Duplex;
-using models::ethernet::LinkStart;
 using models::tcp::Profile;
 
 // Words stand in the order of their enumerators.
 constexpr std::array<std::string_view, 3> kKindWords{"host", "switch", "hub"};
 constexpr std::array<std::string_view, 4> kProfileWords{"rfc", "book", "linux", "freebsd"};
-constexpr std::array<std::string_view, 4> kCategoryWords{"cat3", "cat5e", "cat6", "cat6a"};
-constexpr std::array<std::string_view, 2> kLinkStartWords{"settled", "off"};
-constexpr std::array<std::string_view, 3> kDuplexWords{"negotiated", "half", "full"};
-static_assert(Duplex{0} == Duplex::Negotiated && Duplex{2} == Duplex::Full);
-static_assert(Category{0} == Category::Cat3 && Category{3} == Category::Cat6a);
-static_assert(LinkStart{0} == LinkStart::Settled && LinkStart{1} == LinkStart::Off);
 static_assert(NodeKind{0} == NodeKind::Host && NodeKind{1} == NodeKind::Switch &&
               NodeKind{2} == NodeKind::Hub);
 static_assert(Profile{0} == Profile::Rfc && Profile{1} == Profile::Book);
@@ -50,100 +43,11 @@ constexpr Field kHostProfile{.name = "profile",
                              .store = store<&NodeDescription::profile>,
                              .words = kProfileWords};
 constexpr Field kTcp{.name = "tcp", .kind = FieldKind::Object, .help = "knobs of TCP", .inner = &kTcpTable};
+constexpr Field kCard{.name = "card",
+                      .kind = FieldKind::Object,
+                      .help = "the network card and its driver",
+                      .inner = &kCardTable};
 constexpr Field kArp{.name = "arp", .kind = FieldKind::Object, .help = "knobs of ARP", .inner = &kArpTable};
-
-constexpr Field kLengthOfCable{.name = "length",
-                               .kind = FieldKind::Length,
-                               .help = "from plug to plug; a signal needs 5.4 to 5.7 ns for a metre",
-                               .fallback = "20 m",
-                               .store = store<&CableDescription::length>};
-constexpr Field kCategory{.name = "category",
-                          .kind = FieldKind::Word,
-                          .help = "the cable's, of TIA-568",
-                          .fallback = "cat5e",
-                          .store = store<&CableDescription::category>,
-                          .words = kCategoryWords};
-constexpr Field kQuality{.name = "quality",
-                         .kind = FieldKind::Number,
-                         .help = "the cable's loss by the largest allowed; a good one has 0.85",
-                         .fallback = "1",
-                         .range = {100, 10'000},
-                         .store = store<&CableDescription::quality>};
-constexpr Field kConnectors{.name = "connectors",
-                            .kind = FieldKind::Count,
-                            .help = "plugs and sockets on the way",
-                            .fallback = "4",
-                            .range = {0, 100},
-                            .store = store<&CableDescription::connectors>};
-constexpr Field kTemperature{.name = "temperature",
-                             .kind = FieldKind::Number,
-                             .help = "of the cable, degrees Celsius; heat makes it lossier",
-                             .fallback = "20",
-                             .range = {-40'000, 100'000},
-                             .store = store<&CableDescription::temperature>};
-constexpr Field kMargin{.name = "margin",
-                        .kind = FieldKind::Number,
-                        .help = "what the receivers are better than their standard asks, dB",
-                        .fallback = "0",
-                        .range = {-30'000, 30'000},
-                        .store = store<&CableDescription::margin>};
-constexpr Field kLinkStart{
-    .name = "link-start",
-    .kind = FieldKind::Word,
-    .help =
-        "\"settled\": at the start the link has the highest speed at which the cable "
-        "lets it come up, or is down; \"off\": it is up at its rate, whatever the cable",
-    .fallback = "settled",
-    .store = store<&CableDescription::link_start>,
-    .words = kLinkStartWords};
-constexpr Field kDuplex{
-    .name = "duplex",
-    .kind = FieldKind::Word,
-    .help = "whether both ends may send at once; \"negotiated\" is full, but half at a hub",
-    .fallback = "negotiated",
-    .store = store<&CableDescription::duplex>,
-    .words = kDuplexWords};
-constexpr Field kForcedFull{
-    .name = "forced-full",
-    .kind = FieldKind::Node,
-    .help =
-        "the end that is set to full duplex by hand and does not negotiate, so that the "
-        "other one finds half duplex: a mismatch",
-    .store = store<&CableDescription::forced_full>};
-constexpr Field kRateOfCable{.name = "rate",
-                             .kind = FieldKind::Rate,
-                             .help =
-                                 "bits that each direction carries; 10, 100, 1000 Mbit/s and 10 "
-                                 "Gbit/s are those of a PHY, whose bit errors follow from the cable",
-                             .fallback = "100 Mbit/s",
-                             .store = store<&CableDescription::rate>};
-constexpr Field kDelay{.name = "delay",
-                       .kind = FieldKind::Duration,
-                       .help = "how long a bit travels, instead of what the length makes",
-                       .range = {1, kDay},
-                       .store = store<&CableDescription::delay>};
-constexpr Field kBer{
-    .name = "ber",
-    .kind = FieldKind::ErrorRatio,
-    .help =
-        "bit error ratio: the share of bits that arrive wrong, instead of what the cable makes; "
-        "then the link is up at its rate",
-    .store = store<&CableDescription::bit_error_ratio>};
-constexpr Field kBurst{
-    .name = "burst",
-    .kind = FieldKind::Count,
-    .help =
-        "mean length in bits of the bursts in which bit errors come, half of the bits wrong; 0: "
-        "each bit for itself",
-    .fallback = "0",
-    .range = {0, 1'000'000'000},
-    .store = store<&CableDescription::burst>};
-constexpr Field kQueue{.name = "queue",
-                       .kind = FieldKind::Count,
-                       .help = "frames that may wait at each end; more are lost",
-                       .fallback = "1000",
-                       .range = {1, 1'000'000},
-                       .store = store<&CableDescription::queue>};
 
 constexpr std::array kHostFields{
     kKind,
@@ -159,36 +63,33 @@ constexpr std::array kHostFields{
           .store = store<&NodeDescription::mac>},
     kHostProfile,
     kTcp,
-    kArp};
-constexpr std::array kSwitchFields{kKind};
-constexpr std::array kHostDefaultsFields{kGateway, kHostProfile, kTcp, kArp};
-
-constexpr std::array kCableFields{
-    Field{.name = "between",
-          .kind = FieldKind::Ends,
-          .help = "the two nodes that it joins; \"switch.3\" names a port, from 1",
-          .required = true},
-    Field{.name = "name",
-          .kind = FieldKind::Name,
-          .help = "what to call it; from the names of its ends when absent",
-          .store = store<&CableDescription::name>},
-    kLengthOfCable,
-    kCategory,
-    kRateOfCable,
-    kDuplex,
-    kForcedFull,
-    kLinkStart,
-    kQuality,
-    kConnectors,
-    kTemperature,
-    kMargin,
-    kDelay,
-    kBer,
-    kBurst,
-    kQueue};
-constexpr std::array kCableDefaultsFields{kLengthOfCable, kCategory,   kRateOfCable, kDuplex, kLinkStart,
-                                          kQuality,       kConnectors, kTemperature, kMargin, kDelay,
-                                          kBer,           kBurst,      kQueue};
+    kArp,
+    kCard};
+constexpr std::array kSwitchFields{
+    kKind,
+    Field{.name = "ageing",
+          .kind = FieldKind::Duration,
+          .help = "how long a learnt address is believed that is not seen again (IEEE 802.1D 7.9.2)",
+          .fallback = "300 s",
+          .range = {10 * kSecond, 1'000'000 * kSecond},
+          .store = store<&NodeDescription::ageing>},
+    Field{.name = "stp",
+          .kind = FieldKind::Flag,
+          .help = "runs a spanning tree (IEEE 802.1D); without one a loop of cables floods for ever",
+          .fallback = "false",
+          .store = store<&NodeDescription::stp>},
+    Field{.name = "stp-priority",
+          .kind = FieldKind::Count,
+          .help = "who has the smallest becomes the root of the tree",
+          .fallback = "32768",
+          .range = {0, 65'535},
+          .store = store<&NodeDescription::stp_priority>},
+    Field{.name = "port-rate",
+          .kind = FieldKind::Rate,
+          .help = "the fastest PHY that its ports have; that of each cable when absent",
+          .store = store<&NodeDescription::port_rate>}};
+constexpr std::array kHubFields{kKind};
+constexpr std::array kHostDefaultsFields{kGateway, kHostProfile, kTcp, kArp, kCard};
 
 constexpr std::array kDefaultsFields{Field{.name = "cable",
                                            .kind = FieldKind::Object,
@@ -261,6 +162,11 @@ constexpr std::array kScenarioFields{
           .fallback = "10 min",
           .range = {1, 30 * kDay},
           .store = store<&Scenario::until>},
+    Field{.name = "max-events",
+          .kind = FieldKind::Count,
+          .help = "the run stops after so many events, with exit status 6, as with --max-events",
+          .range = {1, std::numeric_limits<std::int64_t>::max()},
+          .store = store<&Scenario::max_events>},
     Field{.name = "profile",
           .kind = FieldKind::Word,
           .help =
@@ -312,13 +218,11 @@ constexpr Table kRecordTable{"record", "what is kept of the run", kRecordFields}
 constexpr Table kSweepTable{"a sweep", "all combinations of values, each run several times", kSweepFields};
 constexpr Table kScenarioTable{"a scenario", "the whole file", kScenarioFields};
 constexpr Table kDefaultsTable{"defaults", "what cables and hosts start from", kDefaultsFields};
-constexpr Table kCableDefaultsTable{"defaults of cables", "as in a cable", kCableDefaultsFields};
 constexpr Table kHostDefaultsTable{"defaults of hosts", "as in a host", kHostDefaultsFields};
 constexpr Table kHostTable{"a host", "a computer with one network card and a full stack", kHostFields};
 constexpr Table kSwitchTable{"a switch", "a learning Ethernet switch", kSwitchFields};
 constexpr Table kHubTable{
-    "a hub", "a repeater: what one port hears all others say; its cables are half duplex", kSwitchFields};
-constexpr Table kCableTable{"a cable", "twisted pair between two ports", kCableFields};
+    "a hub", "a repeater: what one port hears all others say; its cables are half duplex", kHubFields};
 constexpr Table kAppTable{"an application", "a program on a host", kAppFields};
 constexpr Table kCallTable{"a socket call", "one line of a script", kCallFields};
 

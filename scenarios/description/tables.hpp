@@ -22,6 +22,7 @@ extern const Table kFaultTable;
 extern const Table kRecordTable;
 extern const Table kTcpTable;
 extern const Table kArpTable;
+extern const Table kCardTable;
 
 /// A kind of fault: the key that says it, and those that may stand beside it.
 struct FaultForm {
@@ -29,6 +30,7 @@ struct FaultForm {
     std::string_view key;
     std::span<const std::string_view> beside;
     std::string_view required = {};  ///< one of them that must
+    std::string_view needed = {};    ///< and another one
 };
 extern const std::span<const FaultForm> kFaultForms;
 

@@ -85,11 +85,16 @@ std::string written(const Field& field, const FieldValue& value, const Scenario&
 
 std::string fault_text(FaultDescription fault, const Scenario& scenario) {
     std::vector<std::string> parts;
+    if (fault.kind == FaultKind::FillQueue)
+        parts.push_back("fill-queue " + scenario.cables[*fault.cable].name);
+    if (fault.kind == FaultKind::ChangeLength)
+        parts.push_back("change-length " + scenario.cables[*fault.cable].name);
     if (fault.kind == FaultKind::Unplug) parts.push_back("unplug " + scenario.cables[*fault.cable].name);
     for (const Setting& setting : settings(kFaultTable, &fault)) {
         const std::string text = written(*setting.field, setting.value, scenario);
         if (text != setting.field->fallback) parts.push_back(fmt::format("{} {}", setting.field->name, text));
     }
+    if (fault.alternatives > 1) parts.push_back(fmt::format("one of {} by the seed", fault.alternatives));
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 

@@ -29,7 +29,8 @@ void keep_sockets(models::network::Network& network, sim::Time at, results::Sock
 
 /// Stops where a question looks at the sockets, and goes on.
 results::RunEnd execute_and_look(models::network::Network& network, const Scenario& scenario,
-                                 const RunLimits& limits, results::SocketTables& sockets) {
+                                 const RunLimits& given, results::SocketTables& sockets) {
+    const RunLimits limits = within(given, scenario);
     std::set<sim::Time> times;
     for (const results::Question& question : scenario.expect)
         times.insert(question.times().begin(), question.times().end());
@@ -47,6 +48,12 @@ results::RunEnd execute_and_look(models::network::Network& network, const Scenar
 }
 
 }  // namespace
+
+RunLimits within(RunLimits limits, const Scenario& scenario) {
+    if (scenario.max_events)
+        limits.events = std::min(limits.events, static_cast<std::uint64_t>(*scenario.max_events));
+    return limits;
+}
 
 results::RunEnd execute(models::network::Network& network, sim::Time until, const RunLimits& limits) {
     sim::Simulation& simulation = network.simulation();

@@ -35,6 +35,9 @@ struct RunLimits {
     std::function<void(const Progress&)> progress;  ///< told between slices; may be empty
 };
 
+/// These, and those that the scenario sets itself.
+RunLimits within(RunLimits limits, const Scenario& scenario);
+
 /// Runs until nothing is left to happen, the scenario's end, or a limit.
 results::RunEnd execute(models::network::Network& network, sim::Time until, const RunLimits& limits);
 

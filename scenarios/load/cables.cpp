@@ -52,6 +52,7 @@ class CableReader {
     bool take_port(const End& where, std::size_t cable);
     bool is_hub(const CableEnd& end) const { return scenario_.node(end.node).kind == NodeKind::Hub; }
     void check_duplex(const CableDescription& cable);
+    void check_queue(const CableDescription& cable, const JsonValue& value, const std::string& pointer);
     void check_rate_of_hub(const CableDescription& cable, const CableEnd& end);
     static std::uint64_t key(sim::NodeId node, std::uint32_t port) {
         return std::uint64_t{sim::index(node)} << 32 | port;
@@ -81,8 +82,25 @@ void CableReader::read(const JsonValue& value, const std::string& pointer, const
                               {}});
         }
     }
+    check_queue(cable, value, pointer);
     scenario_.cables.push_back(std::move(cable));
     read_ends(value, pointer);
+}
+
+void CableReader::check_queue(const CableDescription& cable, const JsonValue& value,
+                              const std::string& pointer) {
+    if (cable.red_minimum < cable.red_maximum) return;
+    for (const char* const key : {"red-min", "red-max"}) {
+        const JsonValue* given = value.find(key);
+        if (given == nullptr) continue;
+        reader_.complain(
+            *given, child_pointer(pointer, key),
+            {fmt::format("\"red-min\" is {}, and \"red-max\" {}", cable.red_minimum, cable.red_maximum),
+             "\"red-min\" below \"red-max\"",
+             {}});
+        return;
+    }
+    reader_.complain(value, pointer, {"\"red-min\" of the defaults is not below \"red-max\"", "less", {}});
 }
 
 void CableReader::read_ends(const JsonValue& cable, const std::string& cable_pointer) {

@@ -4,6 +4,7 @@
 #include "scenarios/description/suggest.hpp"
 #include "scenarios/description/text.hpp"
 #include "scenarios/load/parts.hpp"
+#include "sim/core/random.hpp"
 
 #include <fmt/format.h>
 
@@ -29,6 +30,8 @@ class FaultReader {
     void read_outage(const JsonValue& value, const std::string& pointer, FaultDescription& fault) const;
     void check_overlap(const JsonValue& value, const std::string& pointer,
                        const FaultDescription& fault) const;
+    void read_one_of(const JsonValue& value, const std::string& pointer);
+    bool check_from(const JsonValue& at, const std::string& pointer, const FaultDescription& fault) const;
     bool read_parts(const JsonValue& value, const std::string& pointer, FaultDescription& fault) const;
     std::optional<std::size_t> named_cable(const JsonValue& value, const std::string& pointer) const;
     std::optional<std::size_t> only_cable(const JsonValue& value, const std::string& pointer,
@@ -44,6 +47,7 @@ class FaultReader {
     Positions all_;
     std::vector<Positions> at_node_;
     std::unordered_map<std::string_view, std::size_t> by_name_;
+    std::uint64_t choices_ = 0;
 };
 
 FaultReader::FaultReader(Reader& reader, Scenario& scenario)
@@ -102,19 +106,25 @@ void FaultReader::check_keys(const JsonValue& value, const std::string& pointer,
              one_of(form.beside),
              {}});
     }
-    if (form.required.empty() || value.find(form.required) != nullptr) return;
-    reader_.complain(value, pointer,
-                     {fmt::format("{} without {}", in_quotes(form.key), in_quotes(form.required)),
-                      expectation(*find_field(kFaultTable.fields, form.required)),
-                      {}});
+    for (const std::string_view needed : {form.required, form.needed}) {
+        if (needed.empty() || value.find(needed) != nullptr) continue;
+        reader_.complain(value, pointer,
+                         {fmt::format("{} without {}", in_quotes(form.key), in_quotes(needed)),
+                          expectation(*find_field(kFaultTable.fields, needed)),
+                          {}});
+    }
 }
 
-/// What an outage strikes: the cable, or a node, which must be a host.
+/// What an outage or a change strikes: the cable, or a node, which must be a host.
 void FaultReader::read_outage(const JsonValue& value, const std::string& pointer,
                               FaultDescription& fault) const {
-    if (fault.kind == FaultKind::Unplug) {
-        if (cables_are_sound_)
-            fault.cable = named_cable(*value.find("unplug"), child_pointer(pointer, "unplug"));
+    if (fault.kind != FaultKind::Crash) {
+        const char* const key = fault.kind == FaultKind::Unplug      ? "unplug"
+                                : fault.kind == FaultKind::FillQueue ? "fill-queue"
+                                                                     : "change-length";
+        if (cables_are_sound_) fault.cable = named_cable(*value.find(key), child_pointer(pointer, key));
+        if (const JsonValue* from = value.find("from"); from != nullptr && fault.from && fault.cable)
+            check_from(*from, child_pointer(pointer, "from"), fault);
     } else if (fault.crash && scenario_.node(*fault.crash).kind != NodeKind::Host) {
         const std::string name = in_quotes(scenario_.node(*fault.crash).name);
         reader_.complain(*value.find("crash"), child_pointer(pointer, "crash"),
@@ -163,11 +173,51 @@ bool FaultReader::read_parts(const JsonValue& value, const std::string& pointer,
     return form != nullptr;
 }
 
+/// All are read, so that each mistake is told, and one is kept.
+void FaultReader::read_one_of(const JsonValue& value, const std::string& pointer) {
+    for (const JsonValue& key : value.children) {
+        if (key.key == "one-of") continue;
+        reader_.complain_at_key(key, child_pointer(pointer, key.key),
+                                {fmt::format("{} beside \"one-of\"", in_quotes(key.key)),
+                                 "\"one-of\" alone, and the rest in its faults",
+                                 {}});
+    }
+    std::vector<FaultDescription> alternatives;
+    const Field& field = *find_field(kFaultTable.fields, "one-of");
+    const std::size_t before = scenario_.faults.size();
+    reader_.for_each_object(field, *value.find("one-of"), child_pointer(pointer, "one-of"),
+                            [&](const JsonValue& entry, const std::string& entry_pointer) {
+                                read(entry, entry_pointer);
+                                for (; scenario_.faults.size() > before; scenario_.faults.pop_back())
+                                    alternatives.push_back(std::move(scenario_.faults.back()));
+                            });
+    if (alternatives.empty()) return;
+    sim::RandomStream stream{scenario_.seed, "faults", ++choices_, "one-of"};
+    FaultDescription& chosen = alternatives[stream.below(alternatives.size())];
+    chosen.alternatives = alternatives.size();
+    scenario_.faults.push_back(std::move(chosen));
+}
+
+/// That "from" is an end of the cable.
+bool FaultReader::check_from(const JsonValue& at, const std::string& pointer,
+                             const FaultDescription& fault) const {
+    const auto& ends = scenario_.cables[*fault.cable].ends;
+    if (ends[0].node == *fault.from || ends[1].node == *fault.from) return true;
+    reader_.complain(
+        at, pointer,
+        {fmt::format("cable {} is not plugged into {}", in_quotes(scenario_.cables[*fault.cable].name),
+                     in_quotes(scenario_.node(*fault.from).name)),
+         one_of(names_of_cables(fault.from)),
+         {}});
+    return false;
+}
+
 void FaultReader::read(const JsonValue& value, const std::string& pointer) {
+    if (value.find("one-of") != nullptr) return read_one_of(value, pointer);
     FaultDescription fault;
     fault.place = reader_.document().place(value, pointer);
     if (!read_parts(value, pointer, fault)) return;
-    if (fault.is_outage()) {
+    if (!fault.counts_frames()) {
         read_outage(value, pointer, fault);
         scenario_.faults.push_back(std::move(fault));
         return;
@@ -180,15 +230,7 @@ void FaultReader::read(const JsonValue& value, const std::string& pointer) {
         cable != nullptr ? named_cable(*cable, cable_pointer) : only_cable(value, pointer, fault.from);
     if (!found) return;
     fault.cable = *found;
-    const auto& ends = scenario_.cables[*found].ends;
-    if (fault.from && ends[0].node != *fault.from && ends[1].node != *fault.from) {
-        reader_.complain(
-            *cable, cable_pointer,
-            {fmt::format("cable {} is not plugged into {}", in_quotes(scenario_.cables[*found].name),
-                         in_quotes(scenario_.node(*fault.from).name)),
-             one_of(names_of_cables(fault.from)),
-             {}});
-    }
+    if (fault.from && cable != nullptr) check_from(*cable, cable_pointer, fault);
     scenario_.faults.push_back(std::move(fault));
 }
 

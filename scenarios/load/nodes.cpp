@@ -11,7 +11,7 @@
 namespace patchcord::scenarios {
 namespace {
 
-/// "tcp" and "arp", in a host or in the defaults.
+/// "tcp", "arp" and "card", in a host or in the defaults.
 void read_knobs(Reader& reader, const JsonValue& host, const std::string& pointer, const Table& table,
                 NodeDescription& node) {
     const auto read = [&](std::string_view key, Target target) {
@@ -23,6 +23,7 @@ void read_knobs(Reader& reader, const JsonValue& host, const std::string& pointe
     };
     read("tcp", &node.tcp);
     read("arp", &node.arp);
+    read("card", &node.card);
 }
 
 /// The kind that the node says, so that the table for the rest is known. Host if it says nothing that can be
@@ -36,21 +37,37 @@ NodeKind kind_of(const JsonValue& node) {
 }
 
 /// Keys that belong to hosts are not merely unknown in a switch.
-void read_switch(Reader& reader, const JsonValue& value, const std::string& pointer, NodeDescription& node) {
+void read_switch(Reader& reader, const JsonValue& value, const std::string& pointer, const Table& table,
+                 NodeDescription& node) {
     JsonValue rest = value;
     std::erase_if(rest.children, [&](const JsonValue& member) {
-        const bool of_hosts = find_field(kSwitchTable.fields, member.key) == nullptr &&
+        const bool of_hosts = find_field(table.fields, member.key) == nullptr &&
                               find_field(kHostTable.fields, member.key) != nullptr;
         if (of_hosts) {
             reader.complain_at_key(member, pointer,
                                    {fmt::format("{} is for hosts, and {} is a {}", in_quotes(member.key),
                                                 in_quotes(node.name), to_string(node.kind)),
-                                    one_of(names_of(kSwitchTable.fields)),
+                                    one_of(names_of(table.fields)),
                                     {}});
         }
         return of_hosts;
     });
-    reader.read_into(&node, rest, pointer, kSwitchTable);
+    reader.read_into(&node, rest, pointer, table);
+}
+
+/// A port has a PHY of the standard or none.
+void check_port_rate(Reader& reader, const JsonValue& value, const std::string& pointer,
+                     const NodeDescription& node) {
+    const JsonValue* holder = node.kind == NodeKind::Host ? value.find("card") : &value;
+    const char* const key = node.kind == NodeKind::Host ? "rate" : "port-rate";
+    const std::optional<sim::Rate>& rate = node.kind == NodeKind::Host ? node.card.rate : node.port_rate;
+    const JsonValue* given = holder == nullptr ? nullptr : holder->find(key);
+    if (!rate || given == nullptr || models::ethernet::phy_of(*rate)) return;
+    const std::string parent = node.kind == NodeKind::Host ? child_pointer(pointer, "card") : pointer;
+    reader.complain(*given, child_pointer(parent, key),
+                    {fmt::format("no PHY has the rate {}", in_quotes(given->text)),
+                     "\"10 Mbit/s\", \"100 Mbit/s\", \"1 Gbit/s\" or \"10 Gbit/s\"",
+                     {}});
 }
 
 /// Whether the bounds of the timeout that hold for this host, its own or those of its profile, leave room.
@@ -88,12 +105,16 @@ NodeDescription read_node(Reader& reader, const JsonValue& value, const std::str
             value, pointer,
             {fmt::format("{} is not an object", shown(value)), "a node { \"kind\": \"host\", ... }", {}});
     } else if (kind != NodeKind::Host) {
-        read_switch(reader, value, pointer, node);
+        const Table& table = kind == NodeKind::Hub ? kHubTable : kSwitchTable;
+        store_fallbacks(&node, table);
+        node.kind = kind;
+        read_switch(reader, value, pointer, table, node);
     } else {
         reader.read_into(&node, value, pointer, kHostTable);
         read_knobs(reader, value, pointer, kHostTable, node);
         check_rto(reader, value, pointer, node);
     }
+    if (value.is_object()) check_port_rate(reader, value, pointer, node);
     return node;
 }
 

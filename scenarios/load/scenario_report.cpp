@@ -104,6 +104,10 @@ Json node_report(NodeDescription node, const results::NodeInfo& info, const Scen
         report["profile"] = to_string(*node.profile);
         report["tcp"] = raw_settings(kTcpTable, &node.tcp, scenario);
         report["arp"] = raw_settings(kArpTable, &node.arp, scenario);
+        report["card"] = raw_settings(kCardTable, &node.card, scenario);
+    } else if (node.kind == NodeKind::Switch) {
+        report["ageing_ps"] = node.ageing.count();
+        report["stp"] = node.stp ? Json{{"priority", node.stp_priority}} : Json();
     }
     report["ports"] = Json::array();
     for (const results::PortInfo& port : info.ports)
@@ -127,7 +131,10 @@ Json budget_report(const ethernet::LinkBudget& budget, ethernet::Phy phy, double
 /// The budget of the PHY that was asked for, and what the link has in the end, which may be slower. What a
 /// cable decides is absent when its link was given by hand.
 Json budgets_report(const CableDescription& cable, const results::LinkInfo& link) {
-    Json report = {{"up", link.up}, {"speed", link.up ? Json(link.rate.bits_per_second()) : Json()}};
+    Json report = {{"start_ps", link.start.count()},
+                   {"failed_tries", link.failed_tries},
+                   {"up", link.up},
+                   {"speed", link.up ? Json(link.rate.bits_per_second()) : Json()}};
     if (!link.phy) {
         report["ber"] = cable.bit_error_ratio.value_or(0.0);
         return report;
@@ -136,7 +143,7 @@ Json budgets_report(const CableDescription& cable, const results::LinkInfo& link
         return budget_report(ethernet::link_budget(phy, cable.pair(), cable.margin), phy,
                              static_cast<double>(cable.burst));
     };
-    report.update(budget(*ethernet::phy_of(cable.rate)));
+    report.update(budget(*link.fastest));
     report["negotiated"] = link.up ? budget(*link.phy) : Json();
     return report;
 }
@@ -151,7 +158,11 @@ Json cable_report(const CableDescription& cable, const results::LinkInfo& link, 
                    {"category", to_string(cable.category)},
                    {"propagation_delay_ps", link.delay.count()},
                    {"rate_bit_s", cable.rate.bits_per_second()},
-                   {"queue", cable.queue}};
+                   {"queue", cable.queue},
+                   {"vlan", cable.vlan},
+                   {"trunk", cable.trunk},
+                   {"pause", cable.pause},
+                   {"red", cable.red}};
     report.update(budgets_report(cable, link));
     return report;
 }
@@ -173,7 +184,10 @@ std::string scenario_report(const Scenario& scenario, const results::RunHeader& 
     }
     for (FaultDescription fault : scenario.faults) {
         Json report = raw_settings(kFaultTable, &fault, scenario);
-        const char* const key = fault.kind == FaultKind::Unplug ? "unplug" : "cable";
+        const char* const key = fault.kind == FaultKind::Unplug         ? "unplug"
+                                : fault.kind == FaultKind::FillQueue    ? "fill-queue"
+                                : fault.kind == FaultKind::ChangeLength ? "change-length"
+                                                                        : "cable";
         if (fault.cable) report[key] = scenario.cables[*fault.cable].name;
         faults.push_back(std::move(report));
     }

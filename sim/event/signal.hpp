@@ -16,9 +16,10 @@ struct Signal {
     enum class End : std::uint8_t { Complete, Aborted, Collision };
 
     /// What the cable did to a frame. With Bits, `frame` ends with the sender's 4-byte check sequence as it
-    /// arrived; an undamaged frame comes without one, because its check cannot fail. With Start, the receiver
-    /// does not see a frame.
-    enum class Damage : std::uint8_t { None, Bits, Start };
+    /// arrived; an undamaged frame comes without one, because its check cannot fail. With Symbol the
+    /// receiver's PHY saw what is no data in it, and with Start the receiver does not see a frame; they have
+    /// an FCS too.
+    enum class Damage : std::uint8_t { None, Bits, Symbol, Start };
 
     Kind kind = Kind::Frame;
     Damage damage = Damage::None;

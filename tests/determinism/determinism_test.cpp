@@ -77,6 +77,10 @@ constexpr const char* kScenarios[] = {"two-hosts",
                                       "cable-100m",
                                       "hub-collisions",
                                       "switch-vs-hub",
+                                      "nic-and-frame",
+                                      "unplugged",
+                                      "spanning-tree",
+                                      "vlans",
                                       "bulk"};
 
 std::vector<Case> cases() {
@@ -88,6 +92,10 @@ std::vector<Case> cases() {
         all.push_back({name});
     const Case changed[] = {
         {"duplex-mismatch", {set("until", "6 s")}},
+        {"broadcast-storm", {set("until", "30 ms"), set("max-events", "1000000")}},
+        {"bulk", {set("cables.0.length", "140 m"), set("cables.0.error-events", "true")}},
+        {"bulk",
+         {set("cables.0.red", "true"), set("cables.0.pause", "true"), set("apps.1.size", "\"200 kB\"")}},
         {"bulk", {set("cables.0.length", "140 m"), set("cables.0.burst", "100")}},
         {"hub-collisions", {set("cables.1.length", "170 m"), set("cables.4.ber", "1e-6")}},
         {"lost-segment", {set("record", R"({"snap": "128 B"})")}},

@@ -69,7 +69,9 @@ def check_names(folder):
 
 
 def export(folder, scenario, *options):
-    subprocess.run([sys.argv[1], 'export', scenario, '--pcapng', str(folder), *options], check=True, capture_output=True)
+    done = subprocess.run([sys.argv[1], 'export', scenario, '--pcapng', str(folder), *options], capture_output=True)
+    expected = 6 if '"max-events"' in (Path(sys.argv[2]) / f'{scenario}.json').read_text() else 0
+    expect(f'{scenario}, exit status of export', done.returncode, expected)
 
 
 def main():

@@ -75,6 +75,10 @@ Value port_of(const FrameInView& view, std::uint16_t TcpHeader::*tcp, std::uint1
 
 constexpr std::array kKinds{
     FrameField{{"any", Truth, "every frame"}, [](const FrameInView&) -> Value { return true; }},
+    FrameField{{"stp", Truth, "every message of the spanning tree"},
+               [](const FrameInView& view) -> Value { return view.frame.bpdu.has_value(); }},
+    FrameField{{"pause", Truth, "every PAUSE frame"},
+               [](const FrameInView& view) -> Value { return view.frame.pause.has_value(); }},
     FrameField{{"arp", Truth, "every ARP packet"},
                [](const FrameInView& view) -> Value { return view.frame.arp.has_value(); }},
     FrameField{{"arp.request", Truth, "who has this address?"},
@@ -133,6 +137,10 @@ constexpr std::array kFields{
                [](const FrameInView& view) -> Value { return node(view.to); }},
     FrameField{{"frame.len", Number, "bytes from the destination MAC address to the padding, without FCS"},
                [](const FrameInView& view) -> Value { return std::uint64_t{view.frame.frame_length()}; }},
+    FrameField{{"vlan", Number, "the VLAN of a frame with a tag"},
+               [](const FrameInView& view) -> Value {
+                   return view.frame.vlan ? Value{std::uint64_t{view.frame.vlan->vlan}} : Value{};
+               }},
     FrameField{{"eth.src", Mac, "source MAC address"}, of_ethernet<&EthernetHeader::source>},
     FrameField{{"eth.dst", Mac, "destination MAC address"}, of_ethernet<&EthernetHeader::destination>},
     FrameField{{"arp.sender", Address, "the IPv4 address that asks or answers"},

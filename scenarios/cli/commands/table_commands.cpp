@@ -1,5 +1,5 @@
-// patchcord sockets, arp, mac and counters: the tables of the nodes at any time, in the words of netstat,
-// arp, switches and ethtool. One command a table; they differ in nothing else. Read next:
+// patchcord sockets, arp, mac, stp and counters: the tables of the nodes at any time, in the words of
+// netstat, arp, switches and ethtool. One command a table; they differ in nothing else. Read next:
 // scenarios/cli/tables.cpp.
 #include "scenarios/cli/commands.hpp"
 
@@ -77,6 +77,14 @@ void add_table_commands(CLI::App& program, Session& session) {
                            "patchcord mac ping --switch switch",
                            "--switch", "of this switch only"},
                           &Engine::mac);
+    }
+    if (session.engine.stp) {
+        add_table_command(program, session,
+                          {"stp", "Show the spanning tree as every switch sees it at one time",
+                           "patchcord stp spanning-tree --at \"55 s\"\n"
+                           "patchcord stp spanning-tree --switch s3",
+                           "--switch", "of this switch only"},
+                          &Engine::stp);
     }
 }
 

@@ -98,8 +98,8 @@ void add_names(std::vector<ReferenceSection>& sections) {
 std::vector<ReferenceSection> language_reference(std::span<const apps::AppDescription> applications) {
     std::vector<ReferenceSection> sections;
     for (const Table* table :
-         {&kScenarioTable, &kDefaultsTable, &kHostTable, &kTcpTable, &kArpTable, &kSwitchTable, &kHubTable,
-          &kCableTable, &kFaultTable, &kSweepTable, &kRecordTable, &kAppTable})
+         {&kScenarioTable, &kDefaultsTable, &kHostTable, &kTcpTable, &kArpTable, &kCardTable, &kSwitchTable,
+          &kHubTable, &kCableTable, &kFaultTable, &kSweepTable, &kRecordTable, &kAppTable})
         sections.push_back(section(*table));
     for (const apps::AppDescription& app : applications)
         sections.push_back(section(app));

@@ -97,9 +97,11 @@ Json fault_forms() {
         Json names = Json::array({form.key}), required = names;
         for (const std::string_view key : form.beside)
             names.push_back(key);
-        if (!form.required.empty()) required.push_back(form.required);
+        for (const std::string_view needed : {form.required, form.needed})
+            if (!needed.empty()) required.push_back(needed);
         forms.push_back({{"required", required}, {"propertyNames", {{"enum", names}}}});
     }
+    forms.push_back({{"required", {"one-of"}}, {"propertyNames", {{"enum", {"one-of"}}}}});
     return forms;
 }
 
@@ -177,7 +179,10 @@ Json SchemaWriter::use(const Table& table) {
             {{"host", name}, {"switch", definition_name(kSwitchTable)}, {"hub", definition_name(kHubTable)}});
     }
     if (&table == &kAppTable) return one_of_descriptions(applications_, kAppTable, "app-", nullptr);
-    if (!definitions_.contains(name)) define(name, object(table));
+    if (!definitions_.contains(name)) {
+        define(name, {});  // for a table that has itself in it
+        define(name, object(table));
+    }
     return reference(name);
 }
 

@@ -114,7 +114,7 @@ Outcome send_frames(double ratio, int count, std::size_t size, std::uint64_t see
     Outcome outcome;
     outcome.received = b.frames.size();
     outcome.fcs = b.nic.counters().rx_crc_errors;
-    outcome.sfd = b.nic.counters().rx_missed_errors;
+    outcome.sfd = b.nic.counters().rx_false_carrier;
     CHECK(recorder.losses(LossCause::Fcs) == outcome.fcs);
     CHECK(recorder.losses(LossCause::Sfd) == outcome.sfd);
     for (const auto& lost : recorder.lost) {

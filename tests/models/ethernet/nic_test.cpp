@@ -2,6 +2,7 @@
 #include "models/ethernet/nic.hpp"
 
 #include "models/ethernet/link.hpp"
+#include "models/wire/control/mac_control.hpp"
 #include "models/wire/ethernet.hpp"
 #include "tests/support/ethernet_pair.hpp"
 
@@ -256,6 +257,87 @@ TEST_CASE("a malformed frame changes a counter and nothing else") {
     tagged.resize(1519);
     arrives(pair, tagged);
     CHECK(counters.rx_long_length_errors == giants + 1);
+}
+
+TEST_CASE("the shortest frames per second of each speed, exactly") {
+    for (const Phy phy : {Phy::Base10T, Phy::Base100Tx, Phy::Base1000T}) {
+        const std::uint64_t rate = rate_of(phy).bits_per_second();
+        StationPair pair{{.rate = rate_of(phy), .delay = Duration{1}}};
+        pair.tracer.set_sink(nullptr);
+        // In 0.042 s are a whole number of 672 bit times, that is of frames: 625, 6,250 and 62,500.
+        const std::uint64_t frames = rate * 42 / 1'000 / 672;
+        REQUIRE(frames * 672 * 1'000 == rate * 42);  // 14,880.95, 148,809.5 and 1,488,095.2 a second
+        pair.a.nic.set_queue_limit(frames + 1);
+        for (std::uint64_t i = 0; i <= frames; ++i)
+            pair.send(60);
+        // The last frame's last bit leaves 12 octets of gap before that.
+        pair.run_for(42ms - 96 * rate_of(phy).time_to_send(1));
+        CHECK(pair.b.frames.size() == frames - 1);
+        pair.run_for(Duration{1});
+        CHECK(pair.b.frames.size() == frames);
+    }
+}
+
+TEST_CASE("frames that come faster than the driver takes them fill its ring, and what has no room is lost") {
+    StationPair pair;
+    pair.a.nic.set_queue_limit(1'000);
+    pair.b.nic.set_receive_ring(16, 1ms);
+    for (int i = 0; i < 40; ++i)
+        pair.send(60);
+    pair.run_for(500us);  // all 40 have come, none is taken
+    CHECK(pair.b.frames.empty());
+    CHECK(pair.b.nic.counters().rx_packets == 40);
+    CHECK(pair.b.nic.counters().rx_missed_errors == 24);
+    CHECK(pair.recorder.drops(pair.b, wire::DropReason::ReceiveRingFull) == 24);
+    pair.run_for(1s);
+    CHECK(pair.b.frames.size() == 16);
+    CHECK(pair.b.frames[1].at - pair.b.frames[0].at == 1ms);
+}
+
+TEST_CASE("with PAUSE the ring never gets full") {
+    StationPair pair;
+    pair.a.nic.set_queue_limit(1'000);
+    pair.a.nic.set_pause(true);
+    pair.b.nic.set_pause(true);
+    pair.b.nic.set_receive_ring(16, 1ms);
+    for (int i = 0; i < 400; ++i)
+        pair.send(60);
+    pair.run_for(1s);
+    CHECK(pair.b.frames.size() == 400);
+    CHECK(pair.b.nic.counters().rx_missed_errors == 0);
+    CHECK(pair.a.nic.counters().rx_flow_control_xoff == pair.b.nic.counters().tx_flow_control_xoff);
+    CHECK(pair.a.nic.counters().rx_flow_control_xon > 0);
+}
+
+TEST_CASE("a pause lasts as many quanta of 512 bit times as it says, if it is not ended before") {
+    StationPair pair;
+    pair.a.nic.set_pause(true);
+    Bytes pause(60);
+    wire::PauseFrame{kMacB, 1000}.emit(pause);
+    pair.b.send(pause);
+    pair.run_for(100us);
+    const sim::Time heard =
+        sim::kStart + rate_of(Phy::Base100Tx).time_to_send(8 * 72) + pair.link.least_delay();
+    pair.send(60);
+    pair.run_for(1s);
+    REQUIRE(pair.recorder.sent.size() == 2);
+    CHECK(pair.recorder.sent[1].at == heard + rate_of(Phy::Base100Tx).time_to_send(512'000));
+    CHECK(pair.a.frames.empty());
+}
+
+TEST_CASE("frames wait in the transmit ring and then in the queue, and none is out of order") {
+    StationPair pair;
+    pair.a.nic.set_transmit_ring(4);
+    pair.a.nic.set_queue_limit(6);
+    for (std::size_t i = 0; i < 20; ++i)
+        pair.send(60 + i);
+    CHECK(pair.a.nic.queued() == 10);
+    CHECK(pair.a.nic.counters().tx_dropped == 9);
+    pair.run_for(1s);
+    REQUIRE(pair.b.frames.size() == 11);
+    for (std::size_t i = 0; i < 11; ++i)
+        CHECK(pair.b.frames[i].frame.size() == 60 + i);
+    CHECK(pair.a.nic.counters().tx_restart_queue == 1);
 }
 
 }  // namespace

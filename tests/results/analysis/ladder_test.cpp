@@ -211,10 +211,10 @@ TEST_CASE("an unplugged cable has one row, though both ends tell it") {
     const Run run = net.finish();
     const LadderDisplay ladder = Analysis{run}.ladder();
     REQUIRE(ladder.rows.size() == 3);
-    CHECK(ladder.rows[1].note->what == LadderNote::What::Unplugged);
+    CHECK(ladder.rows[1].note->what == LadderNote::What::LinkDown);
     CHECK(!ladder.rows[1].note->lane);
     CHECK(ladder.rows[1].note->place.empty());  // there is only one cable
-    CHECK(ladder.rows[2].note->what == LadderNote::What::Plugged);
+    CHECK(ladder.rows[2].note->what == LadderNote::What::LinkUp);
 }
 
 }  // namespace

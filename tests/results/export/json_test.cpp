@@ -74,7 +74,7 @@ TEST_CASE("notes of a ladder say what, where and to whom") {
     REQUIRE(rows.size() == 3);
     CHECK(rows[0]["note"].is_null());
     CHECK(rows[1]["note"] == Json::parse(R"({"what": "crashed", "lane": 1, "place": "server"})"));
-    CHECK(rows[2]["note"] == Json::parse(R"({"what": "unplugged", "lane": null, "place": ""})"));
+    CHECK(rows[2]["note"] == Json::parse(R"({"what": "link-down", "lane": null, "place": ""})"));
 }
 
 }  // namespace

@@ -3,9 +3,8 @@
 // Read next: scenarios/cli/engine.cpp, scenarios/cli/tables.cpp.
 #include "scenarios/cli/engine.hpp"
 
-#include "models/apps/registry.hpp"
-#include "scenarios/cli/program.hpp"
 #include "scenarios/description/text.hpp"
+#include "tests/support/program_call.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -15,30 +14,9 @@
 #include <vector>
 
 using namespace patchcord::scenarios;
-
-namespace {
-
-struct Printed {
-    ExitStatus status;
-    std::string out;
-    std::string err;
-};
-
-Printed call_engine(std::vector<std::string> arguments) {
-    std::ostringstream out, err;
-    Console console{.out = out, .err = err};
-    const Catalogue catalogue{std::string{PATCHCORD_SOURCE_DIR} + "/scenarios"};
-    const Engine engine = real_engine();
-    Session session{console, catalogue, patchcord::models::apps::catalogue(), engine};
-    const ExitStatus status = run_program(std::move(arguments), session);
-    return {status, out.str(), err.str()};
-}
-
-bool says(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
+using patchcord::tests::call_engine;
+using patchcord::tests::Printed;
+using patchcord::tests::says;
 
 TEST_CASE("the ARP table before and after the answer") {
     const std::string before = call_engine({"arp", "ping", "--at", "10.02 ms"}).out;
@@ -205,4 +183,38 @@ TEST_CASE("describe says what a cable does, for people and for programs") {
     CHECK(cable["link_up"].get<double>() == doctest::Approx(0.995).epsilon(0.001));
     CHECK(cable["snr_deficit_db"].get<double>() == doctest::Approx(2.264).epsilon(0.001));
     CHECK(cable["insertion_loss_db"].get<double>() == doctest::Approx(14.428).epsilon(0.001));
+}
+
+TEST_CASE("a frame that got through after collisions says so, and is not lost") {
+    const std::string packets = call_engine({"packets", "hub-collisions", "--filter", "collisions > 0"}).out;
+    CHECK(says(packets, "after 1 collision\n"));
+    CHECK(says(packets, "after 2 collisions\n"));
+    CHECK_FALSE(says(packets, "✕"));
+    CHECK(says(call_engine({"ladder", "hub-collisions"}).out, "c1"));
+    const std::string late = call_engine({"packets", "duplex-mismatch", "--filter", "lost"}).out;
+    CHECK(says(late, "✕ collision"));  // a late collision is not sent again
+}
+
+TEST_CASE("the spanning tree of every switch, and none where none runs") {
+    const std::string tree = call_engine({"stp", "spanning-tree", "--at", "55 s"}).out;
+    CHECK(says(tree, "s3 at 55.000000 s\nbridge 8000.02:00:00:00:00:03\n"));
+    CHECK(says(tree, "this bridge"));
+    CHECK(says(tree, "path cost 19"));
+    CHECK(says(tree, "blocked  blocking"));
+    CHECK(says(call_engine({"stp", "broadcast-storm"}).out, "no spanning tree"));
+    const auto json =
+        nlohmann::json::parse(call_engine({"stp", "spanning-tree", "--at", "55 s", "--json"}).out);
+    CHECK(json["tables"][2]["ports"][0]["role"] == "blocked");
+}
+
+TEST_CASE("a storm ends at the limit of events, with a status of its own") {
+    const Printed printed = call_engine({"run", "broadcast-storm"});
+    CHECK(printed.status == ExitStatus::LimitReached);
+    CHECK(says(printed.err, "the limit of events was reached"));
+}
+
+TEST_CASE("tables of a switch with VLANs say which") {
+    const std::string table = call_engine({"mac", "vlans", "--switch", "s1"}).out;
+    CHECK(says(table, "VLAN  MAC address"));
+    CHECK(says(table, "  10  02:00:00:00:00:03"));
 }

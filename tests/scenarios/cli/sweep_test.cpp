@@ -1,9 +1,7 @@
 // patchcord sweep: all combinations, each once, in one file that an interrupted sweep goes on with.
 #include "scenarios/execute/sweep.hpp"
 
-#include "models/apps/registry.hpp"
-#include "scenarios/cli/engine.hpp"
-#include "scenarios/cli/program.hpp"
+#include "tests/support/program_call.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,24 +14,10 @@
 #include <vector>
 
 using namespace patchcord::scenarios;
+using patchcord::tests::call_engine;
+using patchcord::tests::Printed;
 
 namespace {
-
-struct Printed {
-    ExitStatus status;
-    std::string out;
-    std::string err;
-};
-
-Printed call(std::vector<std::string> arguments) {
-    std::ostringstream out, err;
-    Console console{.out = out, .err = err};
-    const Catalogue catalogue{std::string{PATCHCORD_SOURCE_DIR} + "/scenarios"};
-    const Engine engine = real_engine();
-    Session session{console, catalogue, patchcord::models::apps::catalogue(), engine};
-    const ExitStatus status = run_program(std::move(arguments), session);
-    return {status, out.str(), err.str()};
-}
 
 struct Folder {
     Folder() { std::filesystem::create_directories(path); }
@@ -73,9 +57,9 @@ TEST_CASE(
         "chart": "answers" })-");
     const std::string one = folder.file("one.csv");
     const std::string four = folder.file("four.csv");
-    const Printed first = call({"sweep", scenario, "-j", "1", "--out", one});
+    const Printed first = call_engine({"sweep", scenario, "-j", "1", "--out", one});
     CHECK(first.status == ExitStatus::Done);
-    CHECK(call({"sweep", scenario, "-j", "4", "--out", four}).status == ExitStatus::Done);
+    CHECK(call_engine({"sweep", scenario, "-j", "4", "--out", four}).status == ExitStatus::Done);
     const auto lines = lines_of(one);
     REQUIRE(lines.size() == 13);
     CHECK(lines == lines_of(four));
@@ -85,14 +69,14 @@ TEST_CASE(
     CHECK(lines[2].starts_with("2,10 m,1,2,2,1,"));
     CHECK(lines[12].starts_with("12,100 m,3,2,2,3,"));
     CHECK(first.out.find("         100 m             3     2        3") != std::string::npos);
-    CHECK(call({"sweep", scenario, "--list"})
+    CHECK(call_engine({"sweep", scenario, "--list"})
               .out.find("   12  cables.0.length=100 m  apps.0.count=3  seed=2\n") != std::string::npos);
 }
 
 TEST_CASE("a sweep goes on where it was stopped, also in the middle of a line") {
     const Folder folder;
     const std::string out = folder.file("rows.csv");
-    CHECK(call({"sweep", "cable-100m", "--out", out}).status == ExitStatus::Done);
+    CHECK(call_engine({"sweep", "cable-100m", "--out", out}).status == ExitStatus::Done);
     const auto whole = lines_of(out);
     {
         std::ofstream cut{out};
@@ -100,7 +84,7 @@ TEST_CASE("a sweep goes on where it was stopped, also in the middle of a line") 
             cut << whole[i] << '\n';
         cut << whole[20].substr(0, whole[20].size() - 3);
     }
-    const Printed again = call({"sweep", "cable-100m", "--out", out});
+    const Printed again = call_engine({"sweep", "cable-100m", "--out", out});
     CHECK(again.status == ExitStatus::Done);
     CHECK(lines_of(out) == whole);
 }
@@ -109,11 +93,11 @@ TEST_CASE("a sweep does not touch the file of another one") {
     const Folder folder;
     const std::string out = folder.file("rows.csv");
     std::ofstream{out} << "precious\n";
-    const Printed refused = call({"sweep", "cable-100m", "--out", out});
+    const Printed refused = call_engine({"sweep", "cable-100m", "--out", out});
     CHECK(refused.status == ExitStatus::InputOutput);
     CHECK(refused.err.find("is of another sweep") != std::string::npos);
     CHECK(lines_of(out) == std::vector<std::string>{"precious"});
-    CHECK_THROWS_AS(call({"sweep", "cable-100m", "--out", folder.file("no/such/folder.csv")}),
+    CHECK_THROWS_AS(call_engine({"sweep", "cable-100m", "--out", folder.file("no/such/folder.csv")}),
                     std::system_error);
 }
 
@@ -122,9 +106,9 @@ TEST_CASE("a combination that is no scenario is told before anything runs") {
     const std::string out = folder.file("rows.csv");
     const std::string scenario = small_sweep(
         folder, R"-({ "vary": { "cables.0.length": ["10 m", "10"] }, "measure": { "n": "count(icmp)" } })-");
-    const Printed refused = call({"sweep", scenario, "--out", out});
+    const Printed refused = call_engine({"sweep", scenario, "--out", out});
     CHECK(refused.status == ExitStatus::ScenarioInvalid);
     CHECK(refused.err.find("has no unit") != std::string::npos);
     CHECK(!std::filesystem::exists(out));
-    CHECK(call({"sweep", "two-hosts"}).status == ExitStatus::Usage);
+    CHECK(call_engine({"sweep", "two-hosts"}).status == ExitStatus::Usage);
 }

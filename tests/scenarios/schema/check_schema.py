@@ -31,7 +31,7 @@ BEYOND = {
     'readers of JSON keep the last of two equal keys': 'key-twice',
     'the text of a record is not looked at': 'app-record-is-none',
     'values are not compared':
-        'address-twice half-duplex-gigabit hub-rates app-after-until app-stop-before-at cable-name-twice fault-outages-overlap knob-rto-bounds mac-twice',
+        'address-twice card-rate half-duplex-gigabit hub-rates red-bounds app-after-until app-stop-before-at cable-name-twice fault-outages-overlap knob-rto-bounds mac-twice',
     'an expression is a text whose names and types are not looked at':
         'expect-escapes expect-never expect-number expect-unknown-name fault-unknown-packet filter-number filter-syntax '
         'filter-type filter-unknown-node',

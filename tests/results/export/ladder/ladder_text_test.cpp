@@ -132,15 +132,14 @@ TEST_CASE("notes stand beside their host, or between the lanes, in every layout"
         ladder.rows.clear();
         for (const LadderNote& note :
              {LadderNote{What::Crashed, 1, "host-1"}, LadderNote{What::Booted, {}, "far-away"},
-              LadderNote{What::Unplugged, {}, "a-b"}, LadderNote{What::Plugged, {}, ""}}) {
+              LadderNote{What::LinkDown, {}, "a-b"}, LadderNote{What::LinkUp, {}, ""}}) {
             ladder.rows.push_back({sim::kStart, {}, {}, {}, {}, note});
         }
         const std::string text = paint_ladder(ladder, {.width = 80});
-        for (const char* const words :
-             {"crashed", "far-away booted", "cable a-b unplugged", "cable plugged in"})
+        for (const char* const words : {"crashed", "far-away booted", "link a-b down", "link up"})
             CHECK_MESSAGE(text.find(words) != std::string::npos, text);
         const std::string korean = paint_ladder(ladder, {.width = 80, .language = Language::Korean});
-        CHECK(korean.find("케이블 a-b 뽑힘") != std::string::npos);
+        CHECK(korean.find("링크 a-b 끊어짐") != std::string::npos);
     }
 }
 
