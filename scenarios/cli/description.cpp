@@ -2,6 +2,7 @@
 // scenarios/cli/description.hpp.
 #include "scenarios/cli/description.hpp"
 
+#include "models/ethernet/switch.hpp"
 #include "results/export/format.hpp"
 #include "results/export/table.hpp"
 #include "scenarios/cli/budget_text.hpp"
@@ -24,6 +25,30 @@ using enum results::Table::Align;
 /// Parts of a cell: "port 7, send "hello"".
 std::string listed(const std::vector<std::string>& parts) {
     return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// What a switch does beside learning.
+std::vector<std::string> extras_of(const NodeDescription& bridge) {
+    std::vector<std::string> parts;
+    if (bridge.stp) parts.push_back(fmt::format("stp, priority {}", bridge.stp_priority));
+    if (bridge.ageing != models::ethernet::SwitchParameters{}.ageing)
+        parts.push_back("ageing " + to_text(kDuration, bridge.ageing.count()));
+    return parts;
+}
+
+/// What a cable has beside the wire.
+std::vector<std::string> extras_of(const CableDescription& cable) {
+    std::vector<std::string> parts;
+    if (cable.vlan != models::wire::kFirstVlan) parts.push_back(fmt::format("vlan {}", cable.vlan));
+    if (cable.trunk) parts.emplace_back("trunk");
+    if (cable.pause) parts.emplace_back("pause");
+    if (cable.red)
+        parts.push_back(
+            fmt::format("red {} to {}, {}", cable.red_minimum, cable.red_maximum, cable.red_probability));
+    if (cable.error_events) parts.emplace_back("error-events");
+    if (cable.link_start == models::ethernet::LinkStart::Simulated)
+        parts.emplace_back("link-start simulated");
+    return parts;
 }
 
 class Description {
@@ -109,8 +134,8 @@ std::string Description::nodes() const {
                            std::string{to_string(*node.profile)}, knobs(node)});
         } else {
             const bool hub = node.kind == NodeKind::Hub;
-            table.add_row(
-                {node.name, hub ? say("hub", "허브") : say("switch", "스위치"), "", "", "", "", ""});
+            table.add_row({node.name, hub ? say("hub", "허브") : say("switch", "스위치"), "", "", "", "",
+                           hub ? "" : listed(extras_of(node))});
         }
     }
     return table.text();
@@ -130,14 +155,20 @@ std::string Description::cables() const {
                                       say("bit error ratio", "비트 오류율"), say("queue", "큐")}) {
         table.add_column(header, Right);
     }
+    const bool extras = std::ranges::any_of(
+        scenario_.cables, [](const CableDescription& cable) { return !extras_of(cable).empty(); });
+    if (extras) table.add_column(say("set", "설정"), Left);
     for (std::size_t i = 0; i < scenario_.cables.size(); ++i) {
         const CableDescription& cable = scenario_.cables[i];
-        table.add_row({cable.name, fmt::format("{} - {}", end(cable.ends[0]), end(cable.ends[1])),
-                       to_text(kLength, cable.length.millimetres),
-                       results::format_duration(header_.links[i].delay),
-                       to_text(kRate, static_cast<std::int64_t>(cable.rate.bits_per_second())),
-                       cable.bit_error_ratio ? fmt::format("{}", *cable.bit_error_ratio) : "-",
-                       std::to_string(cable.queue)});
+        std::vector<std::string> row{cable.name,
+                                     fmt::format("{} - {}", end(cable.ends[0]), end(cable.ends[1])),
+                                     to_text(kLength, cable.length.millimetres),
+                                     results::format_duration(header_.links[i].delay),
+                                     to_text(kRate, static_cast<std::int64_t>(cable.rate.bits_per_second())),
+                                     cable.bit_error_ratio ? fmt::format("{}", *cable.bit_error_ratio) : "-",
+                                     std::to_string(cable.queue)};
+        if (extras) row.push_back(listed(extras_of(cable)));
+        table.add_row(std::move(row));
     }
     return table.text();
 }

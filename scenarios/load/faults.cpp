@@ -90,6 +90,7 @@ const FaultForm* FaultReader::form_of(const JsonValue& value, const std::string&
         }
         form = &candidate;
     }
+    keys.push_back("one-of");
     if (form == nullptr) reader_.complain(value, pointer, {"a fault that does nothing", one_of(keys), {}});
     return form;
 }
@@ -191,6 +192,10 @@ void FaultReader::read_one_of(const JsonValue& value, const std::string& pointer
                                 for (; scenario_.faults.size() > before; scenario_.faults.pop_back())
                                     alternatives.push_back(std::move(scenario_.faults.back()));
                             });
+    if (const JsonValue& list = *value.find("one-of"); list.children.empty() && list.is_list()) {
+        reader_.complain(list, child_pointer(pointer, "one-of"),
+                         {"nothing to choose from", "a list of faults", {}});
+    }
     if (alternatives.empty()) return;
     sim::RandomStream stream{scenario_.seed, "faults", ++choices_, "one-of"};
     FaultDescription& chosen = alternatives[stream.below(alternatives.size())];
@@ -207,7 +212,9 @@ bool FaultReader::check_from(const JsonValue& at, const std::string& pointer,
         at, pointer,
         {fmt::format("cable {} is not plugged into {}", in_quotes(scenario_.cables[*fault.cable].name),
                      in_quotes(scenario_.node(*fault.from).name)),
-         one_of(names_of_cables(fault.from)),
+         fault.counts_frames() ? one_of(names_of_cables(fault.from))
+                               : fmt::format("{} or {}", in_quotes(scenario_.node(ends[0].node).name),
+                                             in_quotes(scenario_.node(ends[1].node).name)),
          {}});
     return false;
 }

@@ -8,9 +8,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 namespace patchcord::models::ethernet {
 namespace {
@@ -121,6 +124,57 @@ TEST_CASE("Errors of the line codes take as many frames as single bits do") {
         CHECK(found > 12);
         CHECK(is_plausible(found, kFrames, frame_loss(ratio, kBits)));
     }
+}
+
+/// Whether two series of losses go together: chi-square of the table of two by two, one degree of freedom.
+double chi_square(const std::vector<bool>& one, const std::vector<bool>& other) {
+    std::array<std::array<double, 2>, 2> table{};
+    for (std::size_t i = 0; i < one.size(); ++i)
+        ++table[one[i] ? 1 : 0][other[i] ? 1 : 0];
+    const double rows[] = {table[0][0] + table[0][1], table[1][0] + table[1][1]};
+    const double columns[] = {table[0][0] + table[1][0], table[0][1] + table[1][1]};
+    double sum = 0.0;
+    for (std::size_t i = 0; i < 2; ++i) {
+        for (std::size_t j = 0; j < 2; ++j) {
+            const double expected = rows[i] * columns[j] / static_cast<double>(one.size());
+            sum += (table[i][j] - expected) * (table[i][j] - expected) / expected;
+        }
+    }
+    return sum;
+}
+
+// One false alarm in 10^5: 19.51.
+TEST_CASE("Two links lose frames independently, and so do the two directions of one") {
+    constexpr std::size_t kFrames = 20'000;
+    tests::Bench bench;
+    const LinkParameters cable{.bit_error_ratio = 3e-5};  // a third of all frames
+    Station a{bench.simulation.add_node("a"), tests::kMacA, bench.tracer};
+    Station b{bench.simulation.add_node("b"), tests::kMacB, bench.tracer};
+    Station c{bench.simulation.add_node("c"), tests::kMacA, bench.tracer};
+    Station d{bench.simulation.add_node("d"), tests::kMacB, bench.tracer};
+    const Link one{"one", cable, a.nic, b.nic, bench.tracer};
+    const Link two{"two", cable, c.nic, d.nic, bench.tracer};
+    Bytes bytes(kOctets - 4);
+    wire::EthernetHeader{tests::kMacB, tests::kMacA, wire::EtherType::Ipv4}.emit(bytes);
+    for (Station* const station : {&a, &b, &c}) {
+        station->nic.set_queue_limit(kFrames);
+        for (std::size_t i = 0; i < kFrames; ++i)
+            station->send(bytes);
+    }
+    bench.run_for(std::chrono::seconds{10});
+    const sim::Duration slot = rate_of(Phy::Base100Tx).time_to_send(8 * (kOctets + 20));
+    std::map<sim::NodeId, std::vector<bool>> lost;
+    for (const Station* const station : {&a, &b, &d})
+        lost[station->context().id()].resize(kFrames);
+    for (const trace::FrameLost& record : bench.recorder.lost)
+        lost.at(record.node)[static_cast<std::size_t>((record.at - sim::kStart) / slot)] = true;
+    const auto& to_a = lost.at(a.context().id());
+    const auto& to_b = lost.at(b.context().id());
+    const auto& to_d = lost.at(d.context().id());
+    CHECK(std::ranges::count(to_b, true) > 5'000);
+    CHECK(chi_square(to_b, to_d) < 19.51);
+    CHECK(chi_square(to_b, to_a) < 19.51);
+    CHECK(chi_square(to_b, to_b) > 1'000);  // it would be seen
 }
 
 /// The shares of 3000 cables that came up at each speed.

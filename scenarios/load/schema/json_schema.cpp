@@ -251,6 +251,10 @@ Json expression_schema() {
     return {{"type", "string"}, {"minLength", 1}};
 }
 
+Json list_schema(const Range& range, Json items) {
+    return {{"type", "array"}, {"minItems", range.min}, {"maxItems", range.max}, {"items", std::move(items)}};
+}
+
 /// Names, each with an `inner`.
 Json map_schema(const Range& range, Json inner) {
     return {{"type", "object"},
@@ -317,13 +321,13 @@ Json SchemaWriter::value(const Field& field, const apps::AppDescription* app) {
         case FieldKind::Measures:
             return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", expression_schema()}};
         case FieldKind::Questions:
-            return {{"type", "array"}, {"maxItems", range.max}, {"items", expression_schema()}};
+            return list_schema(range, expression_schema());
         case FieldKind::Object:
             return use(*field.inner);
         case FieldKind::Map:
             return map_schema(range, use(*field.inner));
         case FieldKind::List:
-            return {{"type", "array"}, {"maxItems", range.max}, {"items", use(*field.inner)}};
+            return list_schema(range, use(*field.inner));
     }
     return {};
 }

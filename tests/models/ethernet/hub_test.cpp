@@ -233,11 +233,11 @@ TEST_CASE("Who has just sent wins again, the more surely the more often the othe
     }
 }
 
-// Of every delay, number of stations and size one figure; build/release/bin/csma_figures prints them all.
+// A row in five, one size of each; build/release/bin/csma_figures prints them all.
 TEST_CASE("Saturated stations use as much of the medium as IEEE 802.3 lets them") {
     std::size_t at = 0;
     for (const tests::CsmaRow& row : tests::kCsmaTable) {
-        if (++at % 4 != 0) continue;
+        if (++at % 5 != 0) continue;
         const std::size_t column = at % tests::kCsmaOctets.size();
         CAPTURE(row.tau);
         CAPTURE(row.stations);
